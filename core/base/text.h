@@ -13,6 +13,11 @@
 
 enum { TEXT_SLUG_MAX = 70 };
 
+/* Takes the first code point off *rest: U+FFFD for an ill-formed byte, -1 at the end. */
+int32_t text_next(struct str *rest);
+/* Appends a code point as UTF-8. */
+void text_add_letter(struct buf *buf, int32_t letter);
+bool text_is_utf8(struct str s);
 /* Well-formed UTF-8 without NUL and without control characters other than
  * tab, line feed and carriage return. */
 bool text_is_clean(struct str s);
