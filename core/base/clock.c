@@ -16,10 +16,22 @@ static int64_t read_clock(clockid_t id, int64_t per_second)
     return now.tv_sec * per_second + now.tv_nsec / (1000000000 / per_second);
 }
 
-int64_t clock_now_ms(void) { return read_clock(CLOCK_REALTIME, 1000); }
-int64_t clock_mono_ms(void) { return read_clock(CLOCK_MONOTONIC, 1000); }
-int64_t clock_mono_us(void) { return read_clock(CLOCK_MONOTONIC, 1000000); }
-int64_t clock_cpu_ms(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID, 1000); }
+int64_t clock_now_ms(void)
+{
+    return read_clock(CLOCK_REALTIME, 1000);
+}
+int64_t clock_mono_ms(void)
+{
+    return read_clock(CLOCK_MONOTONIC, 1000);
+}
+int64_t clock_mono_us(void)
+{
+    return read_clock(CLOCK_MONOTONIC, 1000000);
+}
+int64_t clock_cpu_ms(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID, 1000);
+}
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -41,8 +53,8 @@ int32_t date_to_days(int year, int month, int day)
     int64_t y = year - (month <= 2);
     int64_t era = floor_div(y, 400), of_era = y - era * 400;
     int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return (int32_t)(era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-                     of_year - 719468);
+    return (int32_t)(era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
+                     719468);
 }
 
 struct date date_of_days(int32_t days)
@@ -173,8 +185,10 @@ bool time_parse(struct str text, int64_t *ms)
     }
     if (at != text.len || hour > 23 || minute > 59 || second > 60)
         return false;
-    *ms = ((int64_t)days * 86400 + hour * 3600 + minute * 60 + second -
-           (int64_t)zone * 60) * 1000 + fraction;
+    *ms =
+        ((int64_t)days * 86400 + hour * 3600 + minute * 60 + second - (int64_t)zone * 60) *
+            1000 +
+        fraction;
     return true;
 }
 
@@ -189,8 +203,8 @@ void clock_stamp(char out[CLOCK_STAMP_SIZE], int64_t ms)
 void clock_iso(char out[CLOCK_STAMP_SIZE], int64_t ms)
 {
     struct date d = date_of_ms(ms);
-    snprintf(out, CLOCK_STAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", d.year,
-             d.month, d.day, d.hour, d.minute, d.second);
+    snprintf(out, CLOCK_STAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", d.year, d.month,
+             d.day, d.hour, d.minute, d.second);
 }
 
 void date_iso(char out[CLOCK_STAMP_SIZE], int32_t days)
@@ -234,7 +248,8 @@ bool clock_parse_http(struct str text, int64_t *ms)
         !read_char(text, &at, ':') || !read_digits(text, &at, 2, &second) ||
         !str_ends(text, STR(" GMT")) || !date_is_valid(year, month + 1, day))
         return false;
-    *ms = ((int64_t)date_to_days(year, month + 1, day) * 86400 + hour * 3600 +
-           minute * 60 + second) * 1000;
+    *ms = ((int64_t)date_to_days(year, month + 1, day) * 86400 + hour * 3600 + minute * 60 +
+           second) *
+          1000;
     return true;
 }

@@ -3,7 +3,7 @@
  *
  * Read by libconfuse from the tables in config.c. Every error names file and
  * line and says what to do; unknown names are errors with a suggestion. The
- * shipped file, core/base/dinh.conf.in, reads as a tutorial in Vietnamese and
+ * shipped file, scripts/default/dinh.conf, reads as a tutorial in Vietnamese and
  * is itself tested to parse to the defaults.
  *
  * A struct config is immutable once read and is shared by all threads.
@@ -50,6 +50,7 @@ struct config_limits {
     long drain_ms;          /* idle connections of an old worker */
     long cache_bytes;       /* page cache per worker; 0 switches it off */
     long request_memory;    /* arena of one request */
+    long breaker_rest_ms;   /* how long an open breaker rests a plugin */
 };
 
 struct config_contact { /* empty ones are not shown */

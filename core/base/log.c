@@ -83,9 +83,9 @@ void log_line(enum log_level level, const char *format, ...)
         return;
     char line[LINE_MAX_BYTES], stamp[CLOCK_STAMP_SIZE];
     clock_stamp(stamp, clock_now_ms());
-    int head = snprintf(line, sizeof line, "%s %s%s%s%s ", stamp, level_names[level],
-                        the_log.name[0] ? " [" : "", the_log.name,
-                        the_log.name[0] ? "]" : "");
+    int head =
+        snprintf(line, sizeof line, "%s %s%s%s%s ", stamp, level_names[level],
+                 the_log.name[0] ? " [" : "", the_log.name, the_log.name[0] ? "]" : "");
     va_list args;
     va_start(args, format);
     vsnprintf(line + head, sizeof line - (size_t)head - 1, format, args);
