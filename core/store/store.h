@@ -22,6 +22,10 @@ struct store;
 enum { STORE_CREATE = 1,   /* make the file when it is missing */
        STORE_MEMORY = 2 }; /* a private database in memory (the checker) */
 
+/* Kept in the file by migrate_apply, raised by a schema an older program must
+ * not touch; store_open refuses a file with a higher one. */
+enum { STORE_FORMAT = 1 };
+
 /* folder: the site's; database: DINH_DB_SITE or DINH_DB_STATS. site.db runs
  * with synchronous=FULL, stats.db with NORMAL; both WAL, foreign keys on. */
 struct store *store_open(const char *folder, unsigned database, unsigned flags,
