@@ -14,5 +14,10 @@ function(dinh_add_plugin name)
     install(TARGETS plugin_${name} DESTINATION lib/dinh/plugins)
     if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/views)
         install(DIRECTORY views/ DESTINATION share/dinh/views/${name})
+        if(TARGET dinh_base) # a built portal reads the sources' views, live
+            file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/views)
+            file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/views ${CMAKE_BINARY_DIR}/views/${name}
+                SYMBOLIC)
+        endif()
     endif()
 endfunction()

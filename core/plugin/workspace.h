@@ -68,6 +68,8 @@ struct target {
 void site_target(const struct site *site, struct str method, struct str path,
                  struct target *out);
 
+/* What was shown before is stale; `purge`: not even for a moment longer. */
+void workspace_bump(struct workspace *workspace, bool purge);
 /* Runs a job now: 0, or negative when it must be tried again. */
 int workspace_run_job(struct workspace *workspace, const char *job, const char *args_json);
 /* One step of the job lane: the next due queued or periodic job. Returns ms

@@ -1,0 +1,130 @@
+/*
+ * command.c - opening a home for one command (see command.h).
+ */
+#include "command.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "server/state.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/*
+ * A build tree keeps plugins/, themes/, scripts/ and views/ beside the program;
+ * an installed one has bin/ beside lib/dinh and share/dinh.
+ */
+void command_paths(struct arena *arena, struct portal_paths *paths)
+{
+    char program[4096];
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[len > 0 ? len : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash)
+        *slash = '\0';
+    const char *share = arena_printf(arena, "%s/../share/dinh", program);
+    const char *plugins = arena_printf(arena, "%s/../lib/dinh/plugins", program);
+    if (file_exists(arena_printf(arena, "%s/themes/default", program))) {
+        share = arena_text(arena, program);
+        plugins = arena_printf(arena, "%s/plugins", program);
+    }
+    paths->plugins = plugins;
+    paths->themes = arena_printf(arena, "%s/themes", share);
+    paths->scripts = arena_printf(arena, "%s/scripts", share);
+    paths->views = arena_printf(arena, "%s/views", share);
+}
+
+static void print_sentence(void *data, const char *sentence)
+{
+    (void)data;
+    fprintf(stderr, "dinh: %s\n", sentence);
+}
+
+static uint64_t home_generation(void *data, uint32_t site)
+{
+    struct command_home *home = data;
+    return home->state ? atomic_load(&home->state->sites[site].generation) : 1;
+}
+
+static void home_bump(void *data, uint32_t site, bool purge)
+{
+    struct command_home *home = data;
+    if (!home->state)
+        return;
+    atomic_fetch_add(&home->state->sites[site].generation, 1);
+    if (purge)
+        atomic_fetch_add(&home->state->sites[site].purge, 1);
+}
+
+static const struct site *find_site(const struct portal *portal, const char *name)
+{
+    for (size_t i = 0; i < portal->site_count; i++)
+        if (!name || strcmp(portal->sites[i].config->name, name) == 0)
+            return &portal->sites[i];
+    fprintf(stderr, "dinh: không có site nào tên \"%s\" trong dinh.conf.\n", name);
+    return NULL;
+}
+
+static int open_portal(struct command_home *home, const char *site_name)
+{
+    struct error error;
+    home->config = config_read(home->paths.home, &error);
+    if (!home->config) {
+        fprintf(stderr, "dinh: %s\n", error.text);
+        return -1;
+    }
+    home->portal = portal_load(home->config, &home->paths, print_sentence, NULL);
+    const struct site *site = home->portal ? find_site(home->portal, site_name) : NULL;
+    if (!site)
+        return -1;
+    if (site_migrate(site, STORE_CREATE, &error)) {
+        fprintf(stderr, "dinh: %s\n", error.text);
+        return -1;
+    }
+    const struct workspace_hooks hooks = { .data = home, .generation = home_generation,
+                                           .bump = home_bump };
+    home->workspace = workspace_open(home->portal, site, &hooks, &error);
+    if (!home->workspace)
+        fprintf(stderr, "dinh: %s\n", error.text);
+    return home->workspace ? 0 : -1;
+}
+
+int command_open(struct command_home *home, const char *path, const char *site)
+{
+    *home = (struct command_home){ .arena = arena_create(0) };
+    log_name("lệnh");
+    log_level(LOG_LEVEL_WARN);
+    command_paths(home->arena, &home->paths);
+    home->paths.home = path;
+    home->state = state_attach(path, NULL);
+    if (open_portal(home, site) == 0)
+        return 0;
+    command_close(home);
+    return -1;
+}
+
+void command_close(struct command_home *home)
+{
+    workspace_close(home->workspace);
+    portal_free(home->portal);
+    config_free(home->config);
+    state_detach(home->state);
+    arena_destroy(home->arena);
+    *home = (struct command_home){ 0 };
+}
+
+int command_plugin(int argc, char **argv)
+{
+    struct command_home home;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0) {
+        /* Whose help it is, only a home can tell. */
+        fprintf(stderr, "Cách dùng: dinh %s HOME ... (\"dinh plugins HOME\" liệt kê các lệnh "
+                        "của phần mở rộng)\n", argv[0]);
+        return argc < 2 ? 2 : 0;
+    }
+    if (command_open(&home, argv[1], NULL))
+        return 1;
+    int code = workspace_command(home.workspace, argv[0], argc - 2, argv + 2);
+    command_close(&home);
+    return code;
+}
