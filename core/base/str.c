@@ -101,9 +101,11 @@ bool str_to_i64(struct str s, int64_t *out)
 {
     bool negative = s.len && s.ptr[0] == '-';
     uint64_t value;
-    if (!str_to_u64(str_from(s, negative), &value) || value > INT64_MAX)
+    if (!str_to_u64(str_from(s, negative), &value))
         return false;
-    *out = negative ? -(int64_t)value : (int64_t)value;
+    if (value > (uint64_t)INT64_MAX + negative)
+        return false;
+    *out = (int64_t)(negative ? -value : value); /* -value also for INT64_MIN */
     return true;
 }
 
