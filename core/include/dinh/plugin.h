@@ -366,6 +366,22 @@ typedef struct dinh_host {
     const char *(*word)(dinh_ctx *, const char *key);    /* of the catalogue */
     const char *(*link)(dinh_ctx *, const char *route);  /* path when that route
                                                             exists, else NULL */
+    /* This address with one declared query parameter changed (NULL or "": gone)
+       and "trang" dropped; other declared ones stay. For filter links. */
+    const char *(*href_with)(dinh_ctx *, const char *name, const char *value);
+    /* Map { page, pages, total, prev, next, numbers[{n,href,current,gap}] } of a
+       list that was read with `query`; also sets page.prev and page.next. */
+    dinh_value *(*pager)(dinh_ctx *, const dinh_query *query);
+    /* A declared query parameter as a number: `absent` when it is not there or
+       empty, -1 when it is no number or outside min..max. */
+    int64_t (*query_int)(dinh_ctx *, const char *name, int64_t absent, int64_t min,
+                         int64_t max);
+    /* One step of "where am I" (href NULL: this page), and a <link> to a feed. */
+    void (*crumb)(dinh_ctx *, const char *title, const char *href);
+    void (*feed_link)(dinh_ctx *, const char *title, const char *path, const char *type);
+    /* The page is about this item: its members become the page's data, and
+       page.title, description, type, published, modified, image are set. */
+    void (*about)(dinh_ctx *, dinh_value *item, const char *type);
     int (*emit)(dinh_ctx *, const char *event, dinh_value *payload);
     int (*queue)(dinh_ctx *, const char *job, dinh_value *args, int64_t at_ms);
     void (*touch)(dinh_ctx *);                           /* pages made before are stale */
