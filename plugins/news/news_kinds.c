@@ -8,9 +8,8 @@
 
 /* Columns: name, label, type, flags, max, of, also, help. */
 static const dinh_field news_fields[] = {
-    { "title", "Tiêu đề", DINH_FIELD_TEXT,
-      DINH_REQUIRED | DINH_SEARCHABLE | DINH_LISTED, 300, NULL, NULL,
-      "Nói rõ ai làm gì, ở đâu; nên dưới 100 chữ cái." },
+    { "title", "Tiêu đề", DINH_FIELD_TEXT, DINH_REQUIRED | DINH_SEARCHABLE | DINH_LISTED,
+      300, NULL, NULL, "Nói rõ ai làm gì, ở đâu; nên dưới 100 chữ cái." },
     { "category", "Chuyên mục", DINH_FIELD_CHOICE, DINH_LISTED | DINH_FILTER, 100,
       "categories?", NULL, "Tổ chức có tin." },
     { "summary", "Tóm tắt", DINH_FIELD_LINES, DINH_SEARCHABLE | DINH_LISTED, 2000, NULL,
@@ -30,8 +29,8 @@ static const dinh_field news_fields[] = {
 };
 
 static const dinh_field notice_fields[] = {
-    { "title", "Tiêu đề", DINH_FIELD_TEXT,
-      DINH_REQUIRED | DINH_SEARCHABLE | DINH_LISTED, 300, NULL, NULL, NULL },
+    { "title", "Tiêu đề", DINH_FIELD_TEXT, DINH_REQUIRED | DINH_SEARCHABLE | DINH_LISTED,
+      300, NULL, NULL, NULL },
     { "summary", "Tóm tắt", DINH_FIELD_LINES, DINH_SEARCHABLE | DINH_LISTED, 1000, NULL,
       NULL, "Khi nào, ở đâu, mang theo gì." },
     { "body", "Nội dung", DINH_FIELD_HTML, DINH_SEARCHABLE, 0, NULL, "content,text", NULL },
@@ -41,12 +40,24 @@ static const dinh_field notice_fields[] = {
 };
 
 const dinh_kind news_kinds[2] = {
-    { .name = "news", .label = "Tin bài", .letters = "t", .path = "/tin-tuc/{category}",
-      .fields = DINH_LIST_OF(news_fields), .title = "title", .summary = "summary",
-      .flags = DINH_KIND_SITEMAP, .page = news_article_page,
+    { .name = "news",
+      .label = "Tin bài",
+      .letters = "t",
+      .path = "/tin-tuc/{category}",
+      .fields = DINH_LIST_OF(news_fields),
+      .title = "title",
+      .summary = "summary",
+      .flags = DINH_KIND_SITEMAP,
+      .page = news_article_page,
       .page_flags = DINH_ROUTE_CACHE | DINH_ROUTE_COUNT },
-    { .name = "notice", .label = "Thông báo", .letters = "tb", .path = "/thong-bao",
-      .fields = DINH_LIST_OF(notice_fields), .title = "title", .summary = "summary",
-      .flags = DINH_KIND_SITEMAP | DINH_KIND_EXPIRES, .page = notice_page,
+    { .name = "notice",
+      .label = "Thông báo",
+      .letters = "tb",
+      .path = "/thong-bao",
+      .fields = DINH_LIST_OF(notice_fields),
+      .title = "title",
+      .summary = "summary",
+      .flags = DINH_KIND_SITEMAP | DINH_KIND_EXPIRES,
+      .page = notice_page,
       .page_flags = DINH_ROUTE_CACHE | DINH_ROUTE_COUNT },
 };

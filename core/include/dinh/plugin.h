@@ -245,7 +245,8 @@ typedef struct dinh_query {
 } dinh_query;
 enum {
     DINH_QUERY_FULL = 1, /* every field, not only DINH_LISTED ones */
-    DINH_QUERY_DRAFTS = 2 /* newest revision of all states; needs content.drafts */
+    DINH_QUERY_DRAFTS = 2, /* newest revision of all states; needs content.drafts */
+    DINH_QUERY_EXPIRED = 4 /* of a DINH_KIND_EXPIRES kind: those past their day */
 };
 
 enum { DINH_BY_VALUE = 0, DINH_BY_YEAR = 1 };
@@ -302,7 +303,8 @@ typedef struct dinh_host {
     void (*set_time)(dinh_ctx *, dinh_value *map, const char *key, int64_t ms);
     void (*set_date)(dinh_ctx *, dinh_value *map, const char *key, int32_t days);
     void (*set_size)(dinh_ctx *, dinh_value *map, const char *key, int64_t bytes);
-    void (*set_value)(dinh_ctx *, dinh_value *map, const char *key, dinh_value *);
+    void (*set_value)(dinh_ctx *, dinh_value *map, const char *key,
+                      dinh_value *);                     /* NULL: leaves it absent */
     void (*set_html)(dinh_ctx *, dinh_value *map, const char *key,
                      const char *html);                  /* sanitised on the way */
     dinh_value *(*set_map)(dinh_ctx *, dinh_value *map, const char *key);
@@ -369,9 +371,10 @@ typedef struct dinh_host {
     /* This address with one declared query parameter changed (NULL or "": gone)
        and "trang" dropped; other declared ones stay. For filter links. */
     const char *(*href_with)(dinh_ctx *, const char *name, const char *value);
-    /* Map { page, pages, total, prev, next, numbers[{n,href,current,gap}] } of a
-       list that was read with `query`; also sets page.prev and page.next. */
-    dinh_value *(*pager)(dinh_ctx *, const dinh_query *query);
+    /* Sets data.pager { page, pages, total, prev, next, links[{title,href,current}
+       or {gap}] } of a list read with `query`, and page.prev, page.next; nothing
+       when it has one page. */
+    void (*pager)(dinh_ctx *, const dinh_query *query);
     /* A declared query parameter as a number: `absent` when it is not there or
        empty, -1 when it is no number or outside min..max. */
     int64_t (*query_int)(dinh_ctx *, const char *name, int64_t absent, int64_t min,
@@ -379,8 +382,9 @@ typedef struct dinh_host {
     /* One step of "where am I" (href NULL: this page), and a <link> to a feed. */
     void (*crumb)(dinh_ctx *, const char *title, const char *href);
     void (*feed_link)(dinh_ctx *, const char *title, const char *path, const char *type);
-    /* The page is about this item: its members become the page's data, and
-       page.title, description, type, published, modified, image are set. */
+    /* The page is about this item: sets data.item, data.lead and data.gallery (its
+       pictures), data.short_href, and page.title, description, type, published,
+       modified, image. */
     void (*about)(dinh_ctx *, dinh_value *item, const char *type);
     int (*emit)(dinh_ctx *, const char *event, dinh_value *payload);
     int (*queue)(dinh_ctx *, const char *job, dinh_value *args, int64_t at_ms);
