@@ -96,7 +96,7 @@ static const struct option site_options[] = {
     TEXT(config_site, lang, "vi"),
     LIST(config_site, plugins, "{}"),
     LIST(config_site, home_top, "{\"news.notice_important\"}"),
-    LIST(config_site, home_main, "{\"news.featured\", \"news.by_category\"}"),
+    LIST(config_site, home_main, "{\"news.featured\", \"news.categories\"}"),
     LIST(config_site, home_side, "{\"news.notice_latest\"}"),
     LIST(config_site, home_wide, "{\"legal.latest\"}"),
     LIST(config_site, home_bottom, "{\"intro.call\", \"counter.summary\"}"),

@@ -19,9 +19,6 @@ int intro_apparatus_page(dinh_ctx *ctx);
 int intro_leaders_page(dinh_ctx *ctx);
 int intro_unit_page(dinh_ctx *ctx, dinh_value *item);
 
-/* data.sections: the pages of the introduction, with the one being read marked and
- * its neighbours as data.before and data.after. */
-void intro_add_sections(dinh_ctx *ctx);
 /* Every item of a kind, in order; `where` may be NULL. */
 dinh_value *intro_all(dinh_ctx *ctx, const char *kind, const dinh_where *where);
 

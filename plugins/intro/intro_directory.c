@@ -16,14 +16,13 @@ void intro_add_phone(dinh_ctx *ctx, dinh_value *item)
     dinh->set(ctx, item, "phone_href", href);
 }
 
-/* One entry per task of an official who can be called, until `max` are there. */
+/* One entry per task of an official, until `max` are there. */
 static void add_tasks(dinh_ctx *ctx, dinh_value *entries, dinh_value *official,
                       uint32_t max)
 {
-    static const char *const copied[] = { "title", "name", "phone", "phone_href", "href" };
+    static const char *const copied[] = { "title", "name", "phone", "phone_href",
+                                          "href",  "room", "hours" };
     dinh_value *tasks = dinh->get(official, "tasks");
-    if (!dinh->get(official, "phone_href"))
-        return;
     for (uint32_t i = 0; i < dinh->count(tasks) && dinh->count(entries) < max; i++) {
         dinh_value *entry = dinh->add_map(ctx, entries);
         dinh->set_value(ctx, entry, "task", dinh->at(tasks, i));
@@ -50,15 +49,14 @@ int intro_directory_page(dinh_ctx *ctx)
     dinh->set(ctx, dinh->page(ctx), "title", dinh->word(ctx, "directory.title"));
     dinh->set(ctx, dinh->page(ctx), "type", "ContactPage");
     dinh->crumb(ctx, dinh->word(ctx, "directory.title"), NULL);
-    intro_add_sections(ctx);
     dinh_value *officials = intro_all(ctx, "official", NULL);
-    dinh_value *entries = dinh->set_list(ctx, data, "entries");
+    dinh_value *entries = dinh->set_list(ctx, data, "tasks");
     for (uint32_t i = 0; i < dinh->count(officials); i++) {
         intro_add_phone(ctx, dinh->at(officials, i));
         add_tasks(ctx, entries, dinh->at(officials, i), INTRO_MAX);
     }
     dinh_value *units = intro_all(ctx, "unit", NULL);
-    dinh_value *groups = dinh->set_list(ctx, data, "groups");
+    dinh_value *groups = dinh->set_list(ctx, data, "units");
     for (uint32_t i = 0; i < dinh->count(units); i++) {
         dinh_value *unit = dinh->at(units, i);
         dinh_value *people = people_of(ctx, officials, dinh->get_int(unit, "id"));
@@ -67,16 +65,18 @@ int intro_directory_page(dinh_ctx *ctx)
         dinh_value *group = dinh->add_map(ctx, groups);
         dinh->set_value(ctx, group, "title", dinh->get(unit, "title"));
         dinh->set_value(ctx, group, "href", dinh->get(unit, "href"));
-        dinh->set_value(ctx, group, "people", people);
+        dinh->set_value(ctx, group, "officials", people);
     }
     return dinh->show(ctx, 200, "intro/directory");
 }
 
-/* An official has no page of their own: the directory shows them all. */
 int intro_official_page(dinh_ctx *ctx, dinh_value *item)
 {
-    long long no = dinh->get_int(item, "no");
-    return dinh->redirect(ctx, 301, dinh->text(ctx, "/danh-ba#cb%lld", no));
+    intro_add_phone(ctx, item);
+    dinh->about(ctx, item, "ContactPoint");
+    dinh->crumb(ctx, dinh->word(ctx, "directory.title"), "/danh-ba");
+    dinh->crumb(ctx, dinh->get_text(item, "title"), NULL);
+    return dinh->show(ctx, 200, "intro/official");
 }
 
 int intro_call_block(dinh_ctx *ctx, dinh_value *map)
@@ -88,7 +88,9 @@ int intro_call_block(dinh_ctx *ctx, dinh_value *map)
         intro_add_phone(ctx, dinh->at(officials, i));
         /* One task of each, so that several people are shown. */
         uint32_t one_more = dinh->count(entries) + 1;
-        add_tasks(ctx, entries, dinh->at(officials, i), one_more);
+        if (dinh->get(dinh->at(officials, i), "phone_href"))
+            add_tasks(ctx, entries, dinh->at(officials, i), one_more);
     }
+    dinh->set(ctx, map, "href", "/danh-ba");
     return dinh->count(entries) ? DINH_OK : DINH_NOT_FOUND;
 }

@@ -22,7 +22,7 @@ static const dinh_route routes[] = {
     { .method = "GET",
       .path = "/thong-bao",
       .handle = notice_list_page,
-      .query = "trang",
+      .query = "nam,trang",
       .flags = DINH_ROUTE_CACHE | DINH_ROUTE_COUNT,
       .menu = "nav.notice",
       .menu_order = 50 },
@@ -33,10 +33,6 @@ static const dinh_route routes[] = {
     { .method = "GET",
       .path = "/rss/:category",
       .handle = news_feed_page,
-      .flags = DINH_ROUTE_CACHE },
-    { .method = "GET",
-      .path = "/rss-thong-bao",
-      .handle = notice_feed_page,
       .flags = DINH_ROUTE_CACHE },
     { .method = "GET",
       .path = "/atom",
@@ -50,7 +46,7 @@ static const dinh_route routes[] = {
 
 static const dinh_block blocks[] = {
     { "news.featured", "news/featured", news_featured_block },
-    { "news.by_category", "news/by_category", news_by_category_block },
+    { "news.categories", "news/categories", news_categories_block },
     { "news.notice_important", "news/notice_important", notice_important_block },
     { "news.notice_latest", "news/notice_latest", notice_latest_block },
 };

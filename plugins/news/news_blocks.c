@@ -1,12 +1,11 @@
 /*
- * news_blocks.c - the plugin's pieces of the home page. What each fills is
- * documented at the top of its view.
+ * news_blocks.c - the plugin's pieces of the home page.
  */
 #include "news.h"
 
 enum { FEATURED = 5, FEATURED_LOOKED_AT = 12, NOTICES = 4 };
 
-/* A pinned item leads, else the newest with a picture, else the newest. */
+/* The newest item with a picture leads; pinned ones before all others. */
 static uint32_t choose_lead(dinh_value *items)
 {
     for (uint32_t i = 0; i < dinh->count(items); i++)
@@ -18,20 +17,9 @@ static uint32_t choose_lead(dinh_value *items)
     return 0;
 }
 
-/* "47 tin bài năm 2021": how many there are of the newest item's year. */
-static void add_year_count(dinh_ctx *ctx, dinh_value *map, dinh_value *newest)
+void news_set_picture(dinh_ctx *ctx, dinh_value *item)
 {
-    int year = dinh->year(dinh->days(dinh->get_int(newest, "published_at")));
-    const dinh_where where = news_in_year(year);
-    dinh_query query = { .size = sizeof query,
-                         .kind = "news",
-                         .where = &where,
-                         .where_count = 1,
-                         .page = 1,
-                         .per_page = 1 };
-    dinh->list(ctx, &query);
-    dinh->set_int(ctx, map, "count", query.total);
-    dinh->set(ctx, map, "year", dinh->text(ctx, "%d", year));
+    dinh->set_value(ctx, item, "picture", dinh->at(dinh->get(item, "pictures"), 0));
 }
 
 int news_featured_block(dinh_ctx *ctx, dinh_value *map)
@@ -42,19 +30,19 @@ int news_featured_block(dinh_ctx *ctx, dinh_value *map)
     dinh_value *items = dinh->list(ctx, &query);
     if (dinh->count(items) == 0)
         return DINH_NOT_FOUND;
-    uint32_t chosen = choose_lead(items);
-    dinh_value *lead = dinh->at(items, chosen);
-    dinh->set_value(ctx, lead, "picture", dinh->at(dinh->get(lead, "pictures"), 0));
-    dinh->set_value(ctx, map, "lead", lead);
+    uint32_t lead = choose_lead(items);
+    news_set_picture(ctx, dinh->at(items, lead));
+    dinh->set_value(ctx, map, "lead", dinh->at(items, lead));
     dinh_value *others = dinh->set_list(ctx, map, "items");
     for (uint32_t i = 0; i < dinh->count(items) && dinh->count(others) + 1 < FEATURED; i++)
-        if (i != chosen)
+        if (i != lead)
             dinh->add_value(ctx, others, dinh->at(items, i));
-    add_year_count(ctx, map, dinh->at(items, 0));
+    dinh->set_int(ctx, map, "total", query.total);
+    dinh->set(ctx, map, "href", "/tin-tuc");
     return DINH_OK;
 }
 
-int news_by_category_block(dinh_ctx *ctx, dinh_value *map)
+int news_categories_block(dinh_ctx *ctx, dinh_value *map)
 {
     dinh_value *categories = news_categories(ctx, NULL);
     if (dinh->count(categories) == 0)
@@ -88,5 +76,6 @@ int notice_latest_block(dinh_ctx *ctx, dinh_value *map)
     if (dinh->count(items) == 0)
         return DINH_NOT_FOUND;
     dinh->set_value(ctx, map, "items", items);
+    dinh->set(ctx, map, "href", "/thong-bao");
     return DINH_OK;
 }

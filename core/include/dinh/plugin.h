@@ -246,7 +246,7 @@ typedef struct dinh_query {
 enum {
     DINH_QUERY_FULL = 1, /* every field, not only DINH_LISTED ones */
     DINH_QUERY_DRAFTS = 2, /* newest revision of all states; needs content.drafts */
-    DINH_QUERY_EXPIRED = 4 /* of a DINH_KIND_EXPIRES kind: those past their day */
+    DINH_QUERY_EXPIRED = 4 /* also those past their day, of a DINH_KIND_EXPIRES kind */
 };
 
 enum { DINH_BY_VALUE = 0, DINH_BY_YEAR = 1 };
@@ -382,9 +382,9 @@ typedef struct dinh_host {
     /* One step of "where am I" (href NULL: this page), and a <link> to a feed. */
     void (*crumb)(dinh_ctx *, const char *title, const char *href);
     void (*feed_link)(dinh_ctx *, const char *title, const char *path, const char *type);
-    /* The page is about this item: sets data.item, data.lead and data.gallery (its
-       pictures), data.short_href, and page.title, description, type, published,
-       modified, image. */
+    /* The page is about this item: its members become the page's data, with
+       data.picture, data.album (first picture, the others), data.short_href, and
+       page.title, description, type, published, modified, image are set. */
     void (*about)(dinh_ctx *, dinh_value *item, const char *type);
     int (*emit)(dinh_ctx *, const char *event, dinh_value *payload);
     int (*queue)(dinh_ctx *, const char *job, dinh_value *args, int64_t at_ms);
