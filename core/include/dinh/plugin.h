@@ -153,6 +153,7 @@ typedef struct dinh_field {
     const char *of;    /* CHOICE: a script table; REF: a kind */
     const char *also;  /* "date_issued,ngay": other names import accepts */
     const char *help;  /* one Vietnamese sentence for the form */
+    const char *fallback; /* what a new item gets when nothing was given, or NULL */
 } dinh_field;
 
 /*
@@ -225,11 +226,15 @@ typedef struct dinh_setting {
 
 /* ---- 3. Functions the portal lends --------------------------------------- */
 
-enum { DINH_IS = 0, DINH_BETWEEN = 1, DINH_HAS_WORD = 2 };
+enum { DINH_IS = 0, DINH_BETWEEN = 1, DINH_HAS_WORD = 2, DINH_NOT_BETWEEN = 3,
+       DINH_AMONG = 4 };
 typedef struct dinh_where {
-    const char *field; /* a DINH_FILTER field, or published_at */
+    const char *field; /* a DINH_FILTER field, id or published_at */
     int32_t op;        /* DINH_IS: text, or number when text is NULL;
-                          DINH_BETWEEN: number <= x <= to */
+                          DINH_BETWEEN: number <= x <= to;
+                          DINH_NOT_BETWEEN: outside, or absent;
+                          DINH_HAS_WORD: text is one of a WORDS field;
+                          DINH_AMONG: one of at most 500 numbers, text "3,14,15" */
     const char *text;
     int64_t number, to;
 } dinh_where;
