@@ -251,7 +251,8 @@ typedef struct dinh_query {
 enum {
     DINH_QUERY_FULL = 1, /* every field, not only DINH_LISTED ones */
     DINH_QUERY_DRAFTS = 2, /* newest revision of all states; needs content.drafts */
-    DINH_QUERY_EXPIRED = 4 /* also those past their day, of a DINH_KIND_EXPIRES kind */
+    DINH_QUERY_EXPIRED = 4, /* also those past their day, of a DINH_KIND_EXPIRES kind */
+    DINH_QUERY_REVERSE = 8 /* the other end of the order first */
 };
 
 enum { DINH_BY_VALUE = 0, DINH_BY_YEAR = 1 };
@@ -346,6 +347,7 @@ typedef struct dinh_host {
     /* Content: the published revision, unless drafts are asked for. */
     dinh_value *(*find)(dinh_ctx *, const char *kind, int64_t no);
     dinh_value *(*find_id)(dinh_ctx *, int64_t id);      /* any kind */
+    dinh_value *(*find_path)(dinh_ctx *, const char *path); /* "/tin-tuc/ubnd/a.t47" */
     dinh_value *(*list)(dinh_ctx *, dinh_query *);
     dinh_value *(*tally)(dinh_ctx *, const dinh_query *, const char *field,
                          int by);                        /* list of {id,title,count} */
