@@ -20,9 +20,9 @@ dinh_value *json_read(struct arena *arena, struct str text, struct error *error)
 
 enum json_style {
     JSON_COMPACT,
-    JSON_PRETTY,     /* two spaces, for people */
-    JSON_CANONICAL,  /* compact, keys sorted by bytes: equal trees, equal text */
-    JSON_SCRIPT      /* compact, and safe inside <script>: < > & escaped */
+    JSON_PRETTY,    /* two spaces, for people */
+    JSON_CANONICAL, /* compact, keys sorted by bytes: equal trees, equal text */
+    JSON_SCRIPT     /* compact, and safe inside <script>: < > & escaped */
 };
 void json_write(struct buf *out, const dinh_value *value, enum json_style style);
 

@@ -22,17 +22,17 @@ struct theme_folder {
 struct theme_paths {
     const struct theme_folder *views; /* first wins */
     size_t view_count;
-    const char *const *roots;         /* theme folders for static and lang; first wins */
+    const char *const *roots; /* theme folders for static and lang; first wins */
     size_t root_count;
-    const char *lang;                 /* "vi"; missing words fall back to vi */
+    const char *lang; /* "vi"; missing words fall back to vi */
 };
 
 struct theme_asset {
-    const char *name;    /* "site.css", "font/bvp-400.woff2" */
-    const char *href;    /* "/tinh/site.1f3a90c2.css": changes with the bytes */
-    const char *file;    /* where it lies */
-    const char *type;    /* "text/css; charset=utf-8" */
-    struct str bytes;    /* text assets after url() rewriting; else empty */
+    const char *name; /* "site.css", "font/bvp-400.woff2" */
+    const char *href; /* "/tinh/site.1f3a90c2.css": changes with the bytes */
+    const char *file; /* where it lies */
+    const char *type; /* "text/css; charset=utf-8" */
+    struct str bytes; /* text assets after url() rewriting; else empty */
     const char *etag;
 };
 

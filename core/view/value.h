@@ -20,12 +20,12 @@ struct value_member {
 };
 
 struct dinh_value {
-    uint8_t type;          /* enum dinh_type */
-    uint32_t count, cap;   /* of items or members */
+    uint8_t type;        /* enum dinh_type */
+    uint32_t count, cap; /* of items or members */
     union {
-        int64_t integer;   /* BOOL, INT, TIME, DATE, SIZE */
+        int64_t integer; /* BOOL, INT, TIME, DATE, SIZE */
         double number;
-        struct str text;   /* TEXT, HTML; NUL-ended behind its length */
+        struct str text; /* TEXT, HTML; NUL-ended behind its length */
         dinh_value **items;
         struct value_member *members;
     };
@@ -35,7 +35,7 @@ dinh_value *value_null(struct arena *arena);
 dinh_value *value_bool(struct arena *arena, bool b);
 dinh_value *value_int(struct arena *arena, int64_t n);
 dinh_value *value_number(struct arena *arena, double n);
-dinh_value *value_text(struct arena *arena, struct str text); /* copied */
+dinh_value *value_text(struct arena *arena, struct str text);  /* copied */
 dinh_value *value_cstr(struct arena *arena, const char *text); /* copied; NULL: null */
 dinh_value *value_html(struct arena *arena, struct str html);  /* copied; trusted */
 dinh_value *value_time(struct arena *arena, int64_t ms);
