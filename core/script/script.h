@@ -10,7 +10,8 @@
  *
  * Files, each the first found in: the site's scripts/, the folder the site names
  * (scripts/examples/nam-chinh-2021), scripts/default: categories.lua units.lua
- * workflow.lua hooks.lua (the last may be absent everywhere).
+ * workflow.lua calendar.lua legal.lua hooks.lua (the last may be absent
+ * everywhere). A workflow "default" must be declared.
  */
 #ifndef DINH_SCRIPT_SCRIPT_H
 #define DINH_SCRIPT_SCRIPT_H
@@ -20,8 +21,13 @@
 
 struct script;
 
-enum { SCRIPT_MEMORY = 8 * 1024 * 1024, SCRIPT_INSTRUCTIONS = 1000000,
-       SCRIPT_HOOK_MS = 50, SCRIPT_LOAD_MS = 500 };
+/* Bytes; work is counted in instructions of the Lua machine. */
+enum { SCRIPT_MEMORY = 8 * 1024 * 1024, SCRIPT_BLOCK = 512 * 1024,
+       SCRIPT_INSTRUCTIONS = 1000000, SCRIPT_HOOK_MS = 50,
+       SCRIPT_LOAD_WORK = 10000000, SCRIPT_LOAD_MS = 500,
+       SCRIPT_CHECK_EVERY = 1000, SCRIPT_FILE_BYTES = 256 * 1024,
+       SCRIPT_FUNCTIONS = 200, SCRIPT_ENTRIES = 5000, SCRIPT_TABLES = 64,
+       SCRIPT_EFFECTS = 50, SCRIPT_PAUSE_MS = 60000 };
 
 struct script_paths {
     const char *const *folders; /* first wins, per file */
@@ -51,7 +57,8 @@ const dinh_value *script_entry(const struct script *script, const char *table, s
 /* A kind without a workflow of its own uses "default". */
 const char *script_start_state(const struct script *script, const char *kind);
 bool script_is_public(const struct script *script, const char *kind, const char *state);
-/* Is there such a move, and does its check (if any) agree? Sentence when not. */
+/* Is there such a move, and does its check (if any) agree? Sentence when not.
+ * Who may make a move (`by`) is data for the caller: table "workflows". */
 int script_check_move(struct script *script, const char *kind, const char *from,
                       const char *to, const dinh_value *item, struct error *error);
 
@@ -62,7 +69,7 @@ bool script_listens(const struct script *script, const char *event);
 /* An effect a script asked for. */
 struct script_effect {
     const char *name;          /* "log", "notify" */
-    const dinh_value *args;
+    const dinh_value *args;    /* a map: { text } or { role, unit, text } */
 };
 
 struct script_outcome {
@@ -74,15 +81,17 @@ struct script_outcome {
 };
 
 /*
- * Runs the `on(event, fn)` functions in order. Each gets a copy of payload; a
- * table it returns is merged into payload (top-level keys; type kept, HTML can
- * not be made by a script). A failing function is counted and the next runs.
+ * Runs the `on(event, fn)` functions in order. Each gets a copy of payload; for
+ * an event that ends in ".built" a table it returns is merged into payload
+ * (top-level keys; type kept, HTML can not be made by a script). A failing
+ * function is counted, its notify effects are dropped, and the next one runs.
  * A script that tripped a limit is not run again for 60 s (per function).
  */
 void script_emit(struct script *script, struct arena *arena, const char *event,
                  dinh_value *payload, struct script_outcome *outcome);
 
-/* Health for the admin, per file: list of { file, state, error, since }. */
+/* Health for the admin, per file: list of { file, path, state, error, since };
+ * state is "ok", "failing" or "paused", error and since only when not "ok". */
 dinh_value *script_health(const struct script *script, struct arena *arena);
 
 #endif

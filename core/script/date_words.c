@@ -1,0 +1,143 @@
+/*
+ * date_words.c - the words date.*: days as "2021-09-13", in Viet Nam.
+ *
+ * A working day is Monday to Friday unless a holiday{} covers it, or a day that
+ * a holiday{ working = true } makes up for. Scripts ask for deadlines with
+ * these; the dates themselves are data, in calendar.lua.
+ */
+#include "script/text_words.h"
+
+#include "base/clock.h"
+#include "script/loaded.h"
+#include "script/safe_lib.h"
+
+#include <lauxlib.h>
+
+/* A day, or the day of a time: "2021-09-13", "2021-09-13T08:30:00+07:00". */
+static int32_t day_argument(lua_State *L, int index)
+{
+    struct str text = safe_text(L, index);
+    int32_t days;
+    int64_t ms;
+    if (date_parse(text, &days))
+        return days;
+    if (time_parse(text, &ms))
+        return clock_days(ms);
+    return luaL_error(L, "tham số thứ %d phải là một ngày như \"2021-09-13\"", index);
+}
+
+static int push_day(lua_State *L, int64_t days)
+{
+    if (days < date_to_days(1, 1, 1) || days > date_to_days(9999, 12, 31))
+        return luaL_error(L, "ngày nằm ngoài các năm 1 đến 9999");
+    char text[CLOCK_STAMP_SIZE];
+    date_iso(text, (int32_t)days);
+    lua_pushstring(L, text);
+    return 1;
+}
+
+static int64_t count_argument(lua_State *L, int index, int64_t most)
+{
+    lua_Integer count = safe_integer(L, index, 0);
+    if (count < -most || count > most)
+        luaL_error(L, "số ngày phải từ -%d đến %d", (int)most, (int)most);
+    return count;
+}
+
+int date_word_today(lua_State *L)
+{
+    return push_day(L, clock_days(clock_now_ms()));
+}
+
+int date_word_make(lua_State *L)
+{
+    lua_Integer year = safe_integer(L, 1, 0), month = safe_integer(L, 2, 0),
+                day = safe_integer(L, 3, 0);
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31 ||
+        !date_is_valid((int)year, (int)month, (int)day))
+        return luaL_error(L, "không có ngày này trong lịch");
+    return push_day(L, date_to_days((int)year, (int)month, (int)day));
+}
+
+int date_word_parse(lua_State *L)
+{
+    int32_t days;
+    if (date_parse(safe_text(L, 1), &days))
+        return push_day(L, days);
+    lua_pushnil(L);
+    return 1;
+}
+
+int date_word_parts(lua_State *L)
+{
+    struct date date = date_of_days(day_argument(L, 1));
+    lua_createtable(L, 0, 4);
+    lua_pushinteger(L, date.year);
+    lua_setfield(L, -2, "year");
+    lua_pushinteger(L, date.month);
+    lua_setfield(L, -2, "month");
+    lua_pushinteger(L, date.day);
+    lua_setfield(L, -2, "day");
+    lua_pushinteger(L, date.weekday);
+    lua_setfield(L, -2, "weekday");
+    return 1;
+}
+
+int date_word_vi(lua_State *L)
+{
+    char text[CLOCK_STAMP_SIZE];
+    date_vi(text, day_argument(L, 1));
+    lua_pushstring(L, text);
+    return 1;
+}
+
+int date_word_add(lua_State *L)
+{
+    int32_t day = day_argument(L, 1);
+    return push_day(L, day + count_argument(L, 2, 1000000));
+}
+
+int date_word_between(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)day_argument(L, 2) - day_argument(L, 1));
+    return 1;
+}
+
+static bool covers(const dinh_value *holiday, int32_t day)
+{
+    int64_t from = value_get_int(holiday, "from");
+    int64_t to = value_path(holiday, "to") ? value_get_int(holiday, "to") : from;
+    return from <= day && day <= to;
+}
+
+static bool is_working_day(lua_State *L, int32_t day)
+{
+    const struct script *script = sandbox_owner(L);
+    const dinh_value *holidays = script_table(script, "holidays");
+    bool working = date_of_days(day).weekday <= 5;
+    sandbox_charge(L, 10 + holidays->count);
+    for (uint32_t i = 0; i < holidays->count; i++)
+        if (covers(holidays->items[i], day))
+            working = value_get_int(holidays->items[i], "working") != 0;
+    return working;
+}
+
+int date_word_is_working(lua_State *L)
+{
+    lua_pushboolean(L, is_working_day(L, day_argument(L, 1)));
+    return 1;
+}
+
+int date_word_add_working(lua_State *L)
+{
+    int64_t day = day_argument(L, 1);
+    int64_t left = count_argument(L, 2, DATE_STEPS), step = left < 0 ? -1 : 1;
+    for (int steps = 0; left != 0; steps++) {
+        if (steps > 4 * DATE_STEPS)
+            return luaL_error(L, "lịch không có đủ ngày làm việc");
+        day += step;
+        if (is_working_day(L, (int32_t)day))
+            left -= step;
+    }
+    return push_day(L, day);
+}
