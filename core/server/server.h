@@ -18,15 +18,30 @@ struct master_children {
     /* Loads everything, reports sentences to fd, returns the exit code. */
     int (*check)(void *data, const struct config *config, int fd);
     int (*migrate)(void *data, const struct config *config, int fd);
-    /* Serves until told to drain by SIGTERM/SIGQUIT; never returns early. */
+    /* Serves until told to drain: SIGQUIT leaves idle connections limits.drain_ms,
+     * SIGTERM hardly any time. SIGUSR1: open the logs again. */
     int (*work)(void *data, const struct config *config, struct state *state, int slot,
                 const int *sockets, const bool *tls, size_t socket_count, int ready_fd);
 };
 
+/* What a worker writes to ready_fd; anything else is a sentence about why it
+ * cannot serve. */
+enum { WORKER_SAYS_READY = 1, WORKER_SAYS_STUCK = 2 };
+
+/* In milliseconds; 0: as in master.c. Tests shorten them. */
+struct master_times {
+    long heartbeat; /* a loop that has not turned for so long is killed */
+    long start;     /* a checker or a worker that takes longer has failed */
+    long pause;     /* before a dead worker's place is filled; doubles up to ... */
+    long pause_max;
+    long calm;      /* after so long a life the pause is short again */
+};
+
 struct master_options {
     const char *home;
-    const char *listen;  /* --listen, instead of the config's */
+    const char *listen; /* --listen, instead of the config's */
     struct master_children children;
+    struct master_times times;
 };
 
 /* dinh run: returns the exit code. Prints one line on stdout when workers

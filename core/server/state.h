@@ -44,6 +44,10 @@ struct state_lane {
     _Atomic uint64_t client;  /* hash of the address it works for */
 };
 
+struct state_counts {
+    _Atomic uint64_t requests, hits, bad, bytes_out, by_class[6], queue_full;
+};
+
 struct state_worker {
     _Atomic int32_t pid, phase;
     _Atomic int64_t heartbeat_ms, started_ms;
@@ -51,7 +55,7 @@ struct state_worker {
      * lanes before the lane can move on; lane -1: nobody. */
     _Atomic int32_t crashed_lane, crashed_plugin;
     _Atomic uint64_t crashed_client;
-    _Atomic uint64_t requests, hits, bad, bytes_out, by_class[6], queue_full;
+    struct state_counts counts;
     struct state_lane lanes[STATE_LANES + 1]; /* the last is the job lane */
 };
 
@@ -96,6 +100,7 @@ struct state {
     struct state_salt salts[2];                 /* by day % 2 */
     _Atomic uint32_t ring_count;                /* rings ever used */
     _Atomic uint64_t crashes, hangs;            /* of workers */
+    struct state_counts past;                   /* of workers that are gone */
     _Atomic uint64_t reload_asked, reload_done; /* counts */
     _Atomic int32_t reload_result;              /* 0 good */
     char reload_message[STATE_MESSAGE];
