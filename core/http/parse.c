@@ -124,20 +124,31 @@ static int on_method_complete(llhttp_t *http)
     return http->method == HTTP_CONNECT ? refuse(parser_of(http), 501) : 0;
 }
 
-/* Every line of the head ends with CR LF and none begins with white space.
- * llhttp accepts a bare LF and joins folded lines. */
+/* llhttp also takes two spaces and other protocols' names. */
+static bool request_line_is_plain(const struct parser *parser)
+{
+    struct str target = parser->raw_target, method = parser->request->method_name;
+    const char *behind = target.ptr + target.len;
+    return method.ptr == parser->head && target.ptr == method.ptr + method.len + 1 &&
+           parser->feed_end - behind > 11 && memcmp(behind, " HTTP/1.", 8) == 0 &&
+           memcmp(behind + 9, "\r\n", 2) == 0;
+}
+
+/* Every line of the head ends with CR LF, none begins with white space, and
+ * each is one header: llhttp accepts a bare LF, joins folded lines and passes
+ * over a line without a name. */
 static bool lines_are_plain(struct parser *parser)
 {
     const char *line = parser->head;
-    for (;;) {
+    for (size_t count = 0;; count++) {
         const char *end = memchr(line, '\n', (size_t)(parser->feed_end - line));
         if (!end || end == line || end[-1] != '\r')
             return false;
-        if (line[0] == ' ' || line[0] == '\t')
+        if (line[0] == ' ' || line[0] == '\t' || line[0] == ':')
             return false;
         if (end - line == 1) {
             parser->body_start = end + 1;
-            return true;
+            return count == parser->request->header_count + 1;
         }
         line = end + 1;
         if (line == parser->feed_end)
@@ -250,8 +261,8 @@ static int check_head(struct parser *parser)
     int status = check_version(parser);
     if (status)
         return status;
-    if (!lines_are_plain(parser) || !collect_known(parser->request, &known) ||
-        known.value[KNOWN_UPGRADE].ptr ||
+    if (!request_line_is_plain(parser) || !lines_are_plain(parser) ||
+        !collect_known(parser->request, &known) || known.value[KNOWN_UPGRADE].ptr ||
         !target_parse(parser->request, parser->raw_target, &authority))
         return 400;
     if ((status = check_host(parser->request, known.value[KNOWN_HOST], authority)) ||
@@ -271,10 +282,12 @@ static int on_headers_complete(llhttp_t *http)
     return 0;
 }
 
+/* A pause at the last chunk tells parse_feed where the trailers begin. */
 static int on_chunk_header(llhttp_t *http)
 {
     parser_of(http)->chunks++;
-    return 0;
+    parser_of(http)->in_trailers = http->content_length == 0;
+    return http->content_length == 0 ? HPE_PAUSED : 0;
 }
 
 static int on_body(llhttp_t *http, const char *at, size_t len)
@@ -288,6 +301,7 @@ static int on_message_complete(llhttp_t *http)
 {
     struct parser *parser = parser_of(http);
     int status = parser->has_body ? body_end(parser->body, parser->request) : 0;
+    parser->is_complete = true;
     return status ? refuse(parser, status) : HPE_PAUSED;
 }
 
@@ -329,11 +343,52 @@ static bool framing_is_bounded(struct parser *parser, const char *from, const ch
            (uint64_t)parser->limits->header_bytes + parser->chunks * CHUNK_HEAD_BYTES;
 }
 
+/* The rules of lines_are_plain for trailers, which may come in slices. */
+static bool trailers_are_plain(struct parser *parser, const char *from, const char *end)
+{
+    for (const char *at = from; at < end; at++) {
+        char before = parser->trailer_byte;
+        if ((before == '\n' && (*at == ' ' || *at == '\t' || *at == ':')) ||
+            (*at == '\n' && before != '\r'))
+            return false;
+        parser->trailer_byte = *at;
+    }
+    return true;
+}
+
+/* 505 for a version that is well written, 400 for what is none. */
+static int version_status(const struct parser *parser)
+{
+    const char *behind = parser->raw_target.ptr + parser->raw_target.len;
+    size_t left = (size_t)(parser->feed_end - behind);
+    if (left < 9 || memcmp(behind, " HTTP/", 6) != 0 || behind[7] != '.')
+        return 400;
+    return left == 9 || (left > 10 && behind[9] == '\r' && behind[10] == '\n') ? 505 : 400;
+}
+
 static enum parse_result fail(struct parser *parser, int status)
 {
     if (!parser->status)
         parser->status = status;
     return PARSE_FAILED;
+}
+
+/* Runs llhttp up to the end of the slice or of the message; *end: how far. */
+static llhttp_errno_t execute(struct parser *parser, const char *bytes, const char **end)
+{
+    const char *from = bytes;
+    llhttp_errno_t result =
+        llhttp_execute(&parser->http, from, (size_t)(parser->feed_end - from));
+    if (result == HPE_PAUSED && !parser->is_complete) { /* at the trailers */
+        from = llhttp_get_error_pos(&parser->http);
+        parser->trailer_byte = '\n';
+        llhttp_resume(&parser->http);
+        result = llhttp_execute(&parser->http, from, (size_t)(parser->feed_end - from));
+    }
+    *end = result == HPE_OK ? parser->feed_end : llhttp_get_error_pos(&parser->http);
+    if (parser->in_trailers && !trailers_are_plain(parser, from, *end))
+        return HPE_STRICT;
+    return result;
 }
 
 /* Before the end of the head no more is looked at than the limit allows. */
@@ -347,20 +402,19 @@ enum parse_result parse_feed(struct parser *parser, const char *bytes, size_t le
                              size_t *used)
 {
     uint64_t body_before = body_received(parser->body);
+    const char *end;
     len = slice_length(parser, len);
     if (!parser->head)
         parser->head = bytes;
     parser->feed_end = bytes + len;
-    llhttp_errno_t result = llhttp_execute(&parser->http, bytes, len);
-    bool is_complete = result == HPE_PAUSED;
-    const char *end = is_complete ? llhttp_get_error_pos(&parser->http) : bytes + len;
+    llhttp_errno_t result = execute(parser, bytes, &end);
     *used = (size_t)(end - bytes);
 
-    if (result != HPE_OK && !is_complete)
-        return fail(parser, result == HPE_INVALID_VERSION ? 505 : 400);
+    if (result != HPE_OK && result != HPE_PAUSED)
+        return fail(parser, result == HPE_INVALID_VERSION ? version_status(parser) : 400);
     if (parser->head_done && !framing_is_bounded(parser, bytes, end, body_before))
         return fail(parser, 400);
-    if (is_complete)
+    if (parser->is_complete)
         return PARSE_DONE;
     if (!parser->head_done)
         parser->head_bytes += len;
