@@ -1,6 +1,10 @@
 -- Loại văn bản và lĩnh vực.
 -- Chữ viết tắt là chữ đứng trong số, ký hiệu; công văn và thư công không có chữ viết tắt.
 
+-- Hai cửa của kho văn bản.
+entry "levels" { id = "xa",       title = "Văn bản của xã" }
+entry "levels" { id = "cap-tren", title = "Văn bản cấp trên" }
+
 -- Văn bản quy phạm pháp luật của cấp trên và của HĐND, UBND.
 document_type { id = "hien-phap",   family = "quy-pham", title = "Hiến pháp" }
 document_type { id = "luat",        family = "quy-pham", title = "Luật" }

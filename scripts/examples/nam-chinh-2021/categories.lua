@@ -17,3 +17,12 @@ category { id = "cong-an",       title = "Công an xã" }
 category { id = "chi-bo",        title = "Chi bộ" }
 category { id = "thon",          title = "Thôn" }
 category { id = "khac",          title = "Tin khác", fallback = true, hide_empty = true }
+
+-- Các mục của phần Giới thiệu, theo thứ tự.
+entry "sections" { id = "tu-nhien", title = "Điều kiện tự nhiên" }
+entry "sections" { id = "lich-su",  title = "Lịch sử hình thành" }
+entry "sections" { id = "van-hoa",  title = "Truyền thống văn hóa, di tích" }
+entry "sections" { id = "kinh-te",  title = "Kinh tế - xã hội" }
+entry "sections" { id = "ban-do",   title = "Bản đồ địa giới hành chính" }
+entry "sections" { id = "bo-may",   title = "Tổ chức bộ máy" }
+entry "sections" { id = "lanh-dao", title = "Lãnh đạo" }
