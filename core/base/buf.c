@@ -24,7 +24,7 @@ char *buf_reserve(struct buf *buf, size_t extra)
     size_t need;
     if (__builtin_add_overflow(buf->len, extra, &need))
         die("buf: kích thước quá lớn");
-    if (need > buf->cap) {
+    if (need > buf->cap || !buf->data) { /* never NULL, also for 0 bytes */
         size_t cap = buf->cap ? buf->cap : 256;
         while (cap < need && cap <= SIZE_MAX / 2)
             cap *= 2;

@@ -18,7 +18,8 @@ struct error {
 /* Writes the sentence (cut at a UTF-8 boundary) and returns -1. */
 int error_set(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-int error_vset(struct error *error, const char *format, va_list args);
+int error_vset(struct error *error, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* Puts "prefix: " before the sentence; returns -1. */
 int error_prefix(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
