@@ -30,9 +30,12 @@ struct content_rules {
     /* May the item go from one state to the other? Sentence when not. */
     int (*check_move)(void *data, const char *kind, const char *from, const char *to,
                       const dinh_value *item, struct error *error);
+    /* The state an import publishes in; NULL: "published". */
+    const char *(*public_state)(void *data, const char *kind);
 };
 
-/* kinds, rules and store outlive it. base_url: "https://...", for absolute href. */
+/* kinds and store outlive it. rules are copied; NULL, also of a single function,
+ * means: any id, states "received" and "published", every move allowed. */
 struct content *content_open(struct store *store, const struct kinds *kinds,
                              const struct content_rules *rules);
 void content_close(struct content *content);

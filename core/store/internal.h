@@ -31,11 +31,11 @@ struct dinh_rows {
 struct store {
     sqlite3 *db;
     char *folder;
-    int lock_fd;          /* write.lock; -1 for a database in memory */
+    int lock_fd; /* write.lock; -1 for a database in memory */
     int write_depth, read_depth;
-    bool in_snapshot;     /* read_depth holds a transaction of SQLite */
-    int open_rows;        /* cursors not read to their end */
-    uint64_t tick;        /* for the age of statements */
+    bool in_snapshot; /* read_depth holds a transaction of SQLite */
+    int open_rows;    /* cursors not read to their end */
+    uint64_t tick;    /* for the age of statements */
     size_t kept;
     struct dinh_rows *buckets[STATEMENT_BUCKETS];
     char error[512];
@@ -54,8 +54,8 @@ void rows_forget(struct store *store);
 /* What the SQL being prepared may do; see authorize.c. */
 struct authorization {
     const char *plugin;
-    bool schema;       /* may it create and drop? (migrations) */
-    char denied[200];  /* the first refusal, in words */
+    bool schema;      /* may it create and drop? (migrations) */
+    char denied[200]; /* the first refusal, in words */
 };
 void authorize_begin(struct store *store, struct authorization *authorization);
 void authorize_end(struct store *store);

@@ -224,7 +224,7 @@ int migrate_add_column(struct store *store, const char *table, const char *colum
         return state < 0 ? DINH_FAILED : 0;
 
     struct buf sql = { 0 }; /* of three checked names */
-    buf_printf(&sql, "ALTER TABLE %s ADD COLUMN %s %s", table, column, type);
+    buf_printf(&sql, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", table, column, type);
     int result = store_begin(store);
     if (!result)
         result = store_run(store, buf_text(&sql));
