@@ -38,6 +38,8 @@ size_t text_length(struct str s);
 struct str text_excerpt(struct arena *arena, struct str s, size_t max);
 /* Vietnamese alphabetical order (a ă â b c d đ e ê ...; tones after letters). */
 int text_compare(struct str a, struct str b);
+/* Text whose byte order is the order of text_compare: what a database sorts by. */
+struct str text_sort_key(struct arena *arena, struct str s);
 /* Nearest of `names` by edit distance <= 2, or NULL: "did you mean". */
 const char *text_nearest(struct str word, const char *const *names, size_t count);
 

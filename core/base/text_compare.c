@@ -132,6 +132,31 @@ int text_compare(struct str a, struct str b)
     }
 }
 
+/* The three steps one after the other, each closed by a byte below any letter. */
+struct str text_sort_key(struct arena *arena, struct str s)
+{
+    enum { STEP_END = 1 };
+    struct buf letters = { 0 }, tones = { 0 }, cases = { 0 };
+    for (;;) {
+        struct sort_key key = next_key(&s);
+        if (key.letter < 0)
+            break;
+        text_add_letter(&letters, key.letter / SHAPES);
+        buf_add_char(&letters, (char)('0' + key.letter % SHAPES));
+        text_add_letter(&tones, '0' + key.tone);
+        buf_add_char(&cases, key.upper ? '1' : '0');
+    }
+    buf_add_char(&letters, STEP_END);
+    buf_add_str(&letters, buf_str(&tones));
+    buf_add_char(&letters, STEP_END);
+    buf_add_str(&letters, buf_str(&cases));
+    struct str copy = arena_str(arena, buf_str(&letters));
+    buf_free(&letters);
+    buf_free(&tones);
+    buf_free(&cases);
+    return copy;
+}
+
 /* ---- Did you mean ---------------------------------------------------------------- */
 
 static size_t letters_of(struct str s, int32_t out[NAME_MAX_LETTERS])
