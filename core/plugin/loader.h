@@ -15,11 +15,13 @@
 #include <dinh/plugin.h>
 
 struct plugin {
-    struct dinh_plugin def;  /* tables point to copies of today's item size */
-    const char *file;        /* the .so, or NULL for one built into the portal */
-    uint32_t index;          /* in the portal's list */
-    const char *views;       /* folder of its views, or NULL */
+    struct dinh_plugin def; /* tables point to copies of today's item size */
+    const char *file;       /* the .so, or NULL for one built into the portal */
+    uint32_t index;         /* in the portal's list */
+    const char *views;      /* folder of its views, or NULL */
 };
+
+enum { PLUGIN_NAME_MAX = 31 };
 
 /* Loads plugins/<name>.so from the first folder that has it; the copies live
  * in arena. Gives the plugin the host table and calls its init. */
@@ -28,6 +30,10 @@ int plugin_load(struct arena *arena, const char *name, const char *const *folder
 /* The checks alone, for a descriptor that is already in memory. */
 int plugin_adopt(struct arena *arena, const struct dinh_plugin *descriptor,
                  const char *name, struct plugin *out, struct error *error);
+/* Are the tables of an adopted plugin in order by themselves? (loader_check.c) */
+int plugin_check(const struct plugin *plugin, struct error *error);
+/* [a-z][a-z0-9]*, at most PLUGIN_NAME_MAX bytes. */
+bool plugin_name_ok(const char *name);
 
 /* Typed access to a normalised table: PLUGIN_TABLE(p, routes, dinh_route, i). */
 #define PLUGIN_TABLE(plugin, table, type, i) \

@@ -20,7 +20,7 @@
 struct site_route {
     const struct plugin *plugin;
     const struct dinh_route *def;
-    const char *const *query;  /* declared names, in canonical order */
+    const char *const *query; /* declared names, in canonical order */
     size_t query_count;
 };
 
@@ -53,7 +53,9 @@ struct site {
     struct theme *theme;
     struct kinds *kinds;
     struct router *router;
-    struct site_hook *hooks;       /* sorted by event, then order */
+    struct site_route *routes; /* in order of plugins; the router's values */
+    size_t route_count;
+    struct site_hook *hooks; /* sorted by event, then order */
     size_t hook_count;
     struct site_block *blocks;
     size_t block_count;
@@ -61,7 +63,7 @@ struct site {
     size_t statement_count;
     struct site_job *jobs;
     size_t job_count;
-    struct script_paths scripts;   /* each lane loads its own state of these */
+    struct script_paths scripts; /* each lane loads its own state of these */
 };
 
 struct portal_paths {
@@ -75,7 +77,7 @@ struct portal {
     struct arena *arena;
     const struct config *config;
     struct portal_paths paths;
-    struct plugin *plugins;        /* [0] is the built-in "portal" */
+    struct plugin *plugins; /* [0] is the built-in "portal" */
     size_t plugin_count;
     struct site *sites;
     size_t site_count;
@@ -90,12 +92,19 @@ void portal_free(struct portal *portal);
 /* By Host (lower case, no port); an unknown host gets the first site when it
  * is the only one or the address is loopback, else NULL (421). */
 const struct site *portal_site(const struct portal *portal, struct str host, bool loopback);
-/* The hosts a page may be asked under are data; absolute addresses are not. */
 const struct plugin *portal_plugin(const struct portal *portal, const char *name);
+
+const struct site_block *site_block(const struct site *site, const char *name);
+const struct site_job *site_job(const struct site *site, const char *name);
+/* The enabled plugin of this name, or NULL. */
+const struct plugin *site_plugin(const struct site *site, const char *name);
+/* The path itself when a page of an enabled plugin answers it, else NULL. */
+const char *site_link(const struct site *site, const char *path);
 
 /* Migrates a site's databases: core, kinds, plugins in order. */
 int site_migrate(const struct site *site, unsigned store_flags, struct error *error);
-/* Migrates an empty database in memory and prepares every statement on it. */
+/* Migrates an empty database in memory and prepares every statement on it; loads
+ * the scripts and proves the names they and the tables use. How many faults. */
 int site_check(const struct site *site, void (*report)(void *data, const char *sentence),
                void *data);
 

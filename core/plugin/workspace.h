@@ -21,6 +21,8 @@ struct workspace_hooks {
     void (*bump)(void *data, uint32_t site, bool purge);
     /* Which plugin this thread is in now (blame, watchdog); NULL plugin: core. */
     void (*enter)(void *data, const struct plugin *plugin);
+    /* Is the plugin's breaker open? Its blocks are left out of the home page. */
+    bool (*is_open)(void *data, const struct plugin *plugin);
     /* Views counted by the loops. */
     uint64_t (*views_epoch)(void *data);
     uint32_t (*views_rings)(void *data);
@@ -43,11 +45,11 @@ struct script *workspace_script(struct workspace *workspace);
 
 /* What the loop needs to know of an answer, beside the response itself. */
 struct handled {
-    uint64_t generation;   /* noted before the first read */
+    uint64_t generation; /* noted before the first read */
     bool cacheable, rare, counted;
-    int64_t ttl_ms;        /* 0: until the generation moves */
+    int64_t ttl_ms; /* 0: until the generation moves */
     const struct plugin *plugin;
-    bool failed;           /* the handler broke (500), for the breaker */
+    bool failed; /* the handler broke (500), for the breaker */
 };
 
 /*
@@ -60,9 +62,9 @@ void workspace_handle(struct workspace *workspace, struct request *request,
 /* Which route or kind would answer, without touching a database: the loop
  * asks this for the cache key, plugin limits and the breaker. */
 struct target {
-    const struct plugin *plugin;   /* NULL: nobody (404) */
-    uint32_t flags;                /* DINH_ROUTE_... */
-    const char *const *query;      /* declared query names */
+    const struct plugin *plugin; /* NULL: nobody (404) */
+    uint32_t flags;              /* DINH_ROUTE_... */
+    const char *const *query;    /* declared query names */
     size_t query_count;
 };
 void site_target(const struct site *site, struct str method, struct str path,
@@ -70,6 +72,13 @@ void site_target(const struct site *site, struct str method, struct str path,
 
 /* What was shown before is stale; `purge`: not even for a moment longer. */
 void workspace_bump(struct workspace *workspace, bool purge);
+/*
+ * The reader's display options, from the one cookie a citizen can get
+ * ("hienthi", set by /tuy-chon): part of the cache key, since pages differ.
+ */
+enum { DISPLAY_LARGE = 1, DISPLAY_LARGER = 2, DISPLAY_CONTRAST = 4 };
+unsigned display_options(const struct request *request);
+
 /* Runs a job now: 0, or negative when it must be tried again. */
 int workspace_run_job(struct workspace *workspace, const char *job, const char *args_json);
 /* One step of the job lane: the next due queued or periodic job. Returns ms
