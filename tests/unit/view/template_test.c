@@ -295,6 +295,14 @@ static void inheritance(void **state)
           "I in",
           { { "p", "{{#n}}{{$a}}You {{f}}{{/a}}{{/n}}" } } },
         { "{}", "{{<none}}{{$a}}x{{/a}}{{/none}}.", "." },
+    };
+    CHECK_ALL(specs);
+}
+
+static void arguments_of_parents(void **state)
+{
+    (void)state;
+    static const struct spec specs[] = {
         /* A block within its own argument is the default, not a circle. */
         { "{}",
           "{{<p}}{{$a}}x{{$a}}y{{/a}}{{/a}}{{/p}}",
@@ -554,6 +562,7 @@ int main(void)
         cmocka_unit_test(partials),
         cmocka_unit_test(dynamic_names),
         cmocka_unit_test(inheritance),
+        cmocka_unit_test(arguments_of_parents),
         cmocka_unit_test(indentation_of_blocks),
         cmocka_unit_test(only_html_is_raw),
         cmocka_unit_test(contexts_are_searched_from_the_last),
