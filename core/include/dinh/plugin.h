@@ -351,6 +351,11 @@ typedef struct dinh_host {
     dinh_value *(*list)(dinh_ctx *, dinh_query *);
     dinh_value *(*tally)(dinh_ctx *, const dinh_query *, const char *field,
                          int by);                        /* list of {id,title,count} */
+    /* What a search should know of a public item, else NULL: { id, kind, kind_label,
+       href, title, slug_text (the slug's field when it is not the title), text (words of
+       the searchable fields, none of them personal), group{id,title} (its first
+       DINH_FILTER choice), date (its order field or published_at, as a DATE) }. */
+    dinh_value *(*searchable)(dinh_ctx *, int64_t id);
     int64_t (*save)(dinh_ctx *, const char *kind, int64_t id, dinh_value *fields,
                     dinh_value *errors);                 /* new revision; the id */
     int (*move)(dinh_ctx *, int64_t id, const char *state, const char *note);
@@ -405,6 +410,8 @@ typedef struct dinh_host {
     const char *(*fold)(dinh_ctx *, const char *text);   /* "Đình" -> "dinh" */
     const char *(*slug)(dinh_ctx *, const char *text);   /* "dinh-lang" */
     const char *(*format)(dinh_ctx *, const dinh_value *); /* as a view prints it */
+    const char *(*json)(dinh_ctx *, const dinh_value *);
+    const char *(*encode)(dinh_ctx *, const char *text); /* for a query: "a%20b" */
     int32_t (*days)(int64_t ms);                         /* day in Viet Nam */
     int32_t (*year)(int32_t days);
     int32_t (*make_date)(int year, int month, int day);  /* days */

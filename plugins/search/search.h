@@ -1,0 +1,100 @@
+/*
+ * search.h - what the files of the search plugin share.
+ *
+ * search.db belongs to this plugin alone: table doc (what was indexed), the FTS5
+ * table fts over it with our own tokenizer, table meta (schema, epoch and how
+ * far the feed was followed). It is derived: deleting it costs only a rebuild.
+ */
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include <dinh/plugin.h>
+
+#include <sqlite3.h>
+
+enum {
+    SEARCH_SCHEMA = 1,      /* raised when doc, fts or the tokenizer change */
+    SEARCH_WORDS_MAX = 16,  /* of a query; the rest is not looked at */
+    SEARCH_QUERY_MAX = 400, /* bytes of a query */
+    SEARCH_CALLS = 3,       /* officials on top */
+    SEARCH_ASKED_MAX = 500  /* ids given to another plugin */
+};
+
+/* One lane's own connection. */
+struct search {
+    sqlite3 *db;
+};
+
+/* ---- search_token.c: Vietnamese syllables ------------------------------------- */
+
+/* Registers the tokenizer "dinh" with a connection; an SQLite result code. */
+int token_register(sqlite3 *db);
+enum { TOKEN_MAX = 64 };
+/* A token of the folded class begins with this byte, so that `Nam` as typed
+ * never equals `năm` without its marks by accident. */
+#define TOKEN_FOLDED '\x01'
+/*
+ * The next syllable or number at *text (up to end): its exact form (lower case,
+ * one spelling for both places of the tone) and its folded form, without marks.
+ * Returns where it ends and sets *start; NULL when there is none.
+ */
+const char *token_next(const char *text, const char *end, const char **start,
+                       char exact[TOKEN_MAX], char folded[TOKEN_MAX]);
+
+/* ---- search_index.c --------------------------------------------------------------- */
+
+/* Opens (and if need be makes anew) the site's search.db. NULL, logged, on failure. */
+struct search *index_open(dinh_ctx *ctx);
+void index_close(struct search *search);
+/* Follows the feed to its end, in batches; how many items, or negative. `report`
+ * may be NULL. */
+int index_follow(dinh_ctx *ctx, struct search *search,
+                 void (*report)(dinh_ctx *ctx, int64_t done));
+int index_rebuild(dinh_ctx *ctx, struct search *search,
+                  void (*report)(dinh_ctx *ctx, int64_t done));
+int index_job(dinh_ctx *ctx, const dinh_value *args);
+
+/* ---- search_query.c ------------------------------------------------------------------ */
+
+struct search_filter {
+    const char *kind, *group; /* NULL: any */
+    int year;                 /* 0: any */
+};
+
+/*
+ * What a citizen typed, as an FTS5 expression: every syllable must be there,
+ * exactly as typed or without its marks; any = 1: one of them is enough. ""
+ * when nothing can be looked for. No byte of the input reaches FTS5 unquoted.
+ */
+const char *query_expression(dinh_ctx *ctx, const char *typed, int any);
+
+struct search_result {
+    dinh_value *hits; /* as search/results wants them */
+    int64_t total;
+    const char *expression; /* what matched, for the facets */
+};
+/* Best first. 0 or negative. */
+int query_run(dinh_ctx *ctx, struct search *search, const char *typed,
+              const struct search_filter *filter, uint32_t from, uint32_t count,
+              struct search_result *result);
+/* Ids of the best hits of a kind, "3,14,15". */
+const char *query_ids(dinh_ctx *ctx, struct search *search, const char *typed,
+                      const char *kind);
+/* Binds the expression and the filter as $1..$4 of a statement. */
+int query_bind(sqlite3_stmt *stmt, const char *expression,
+               const struct search_filter *filter);
+/* SQL that goes with it: what a document must meet. */
+#define SEARCH_WHERE                                                      \
+    " FROM fts JOIN doc ON doc.id = fts.rowid WHERE fts MATCH $1"         \
+    " AND ($2 IS NULL OR doc.kind = $2) AND ($3 IS NULL OR doc.grp = $3)" \
+    " AND ($4 = 0 OR doc.year = $4) "
+
+/* ---- search_facets.c, search_pages.c, search_command.c ------------------------------- */
+
+void facets_add(dinh_ctx *ctx, struct search *search, const char *expression,
+                const struct search_filter *filter);
+int search_page(dinh_ctx *ctx);
+int search_asked(dinh_ctx *ctx, dinh_value *payload);
+int search_command(dinh_ctx *ctx, int argc, char **argv);
+
+#endif

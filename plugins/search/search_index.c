@@ -1,0 +1,257 @@
+/*
+ * search_index.c - search.db: opened, filled from the feed, made anew.
+ *
+ * The feed says which items changed; the index notes how far it has read in the
+ * transaction that changed it, so a crash repeats work but loses none. Another
+ * epoch (a restored site) or another schema means: begin again from nothing.
+ */
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH = 100, BUSY_MS = 10000 };
+
+static const char schema[] =
+    "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS doc; DROP TABLE IF EXISTS meta;"
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE doc (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, kind_title TEXT NOT "
+    "NULL,"
+    " grp TEXT, grp_title TEXT,"
+    " year INTEGER NOT NULL, title TEXT NOT NULL, symbol TEXT NOT NULL, body TEXT NOT "
+    "NULL);"
+    "CREATE VIRTUAL TABLE fts USING fts5(title, symbol, body, content='doc',"
+    " content_rowid='id', tokenize='dinh');"
+    "INSERT INTO fts (fts, rank) VALUES ('rank', 'bm25(8.0, 12.0, 1.0)');"
+    "INSERT INTO meta VALUES ('schema', 0), ('epoch', 0), ('seq', 0);";
+
+static int run(dinh_ctx *ctx, sqlite3 *db, const char *sql)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return DINH_OK;
+    dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s", sqlite3_errmsg(db));
+    return DINH_FAILED;
+}
+
+static int64_t meta_read(sqlite3 *db, const char *name)
+{
+    int64_t value = -1;
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name = $1", -1, &stmt, NULL) ==
+        SQLITE_OK) {
+        sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+        if (sqlite3_step(stmt) == SQLITE_ROW)
+            value = sqlite3_column_int64(stmt, 0);
+    }
+    sqlite3_finalize(stmt);
+    return value;
+}
+
+static int meta_write(sqlite3 *db, const char *name, int64_t value)
+{
+    sqlite3_stmt *stmt = NULL;
+    int result = sqlite3_prepare_v2(db, "UPDATE meta SET value = $2 WHERE name = $1", -1,
+                                    &stmt, NULL);
+    if (result == SQLITE_OK) {
+        sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(stmt, 2, value);
+        result = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
+    }
+    sqlite3_finalize(stmt);
+    return result == SQLITE_OK ? DINH_OK : DINH_FAILED;
+}
+
+/* ---- opening ----------------------------------------------------------------------- */
+
+static int make_anew(dinh_ctx *ctx, sqlite3 *db)
+{
+    if (run(ctx, db, "BEGIN IMMEDIATE"))
+        return DINH_FAILED;
+    /* Another lane may have done it while this one waited for the lock. */
+    if (meta_read(db, "schema") == SEARCH_SCHEMA)
+        return run(ctx, db, "COMMIT");
+    if (run(ctx, db, schema) == DINH_OK &&
+        meta_write(db, "schema", SEARCH_SCHEMA) == DINH_OK &&
+        run(ctx, db, "COMMIT") == DINH_OK)
+        return DINH_OK;
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return DINH_FAILED;
+}
+
+struct search *index_open(dinh_ctx *ctx)
+{
+    struct search *search = calloc(1, sizeof *search);
+    if (!search)
+        return NULL;
+    const char *path = dinh->text(ctx, "%s/search.db", dinh->folder(ctx));
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int result = sqlite3_open_v2(path, &search->db, flags, NULL);
+    if (result == SQLITE_OK) {
+        sqlite3_busy_timeout(search->db, BUSY_MS);
+        result = token_register(search->db);
+    }
+    if (result != SQLITE_OK) {
+        dinh->log(ctx, DINH_LOG_ERROR, "không mở được %s: %s", path,
+                  sqlite3_errmsg(search->db));
+    } else if (run(ctx, search->db,
+                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL") == DINH_OK &&
+               (meta_read(search->db, "schema") == SEARCH_SCHEMA ||
+                make_anew(ctx, search->db) == DINH_OK)) {
+        return search;
+    }
+    index_close(search);
+    return NULL;
+}
+
+void index_close(struct search *search)
+{
+    if (!search)
+        return;
+    sqlite3_close_v2(search->db);
+    free(search);
+}
+
+/* ---- filling --------------------------------------------------------------------------
+ */
+
+static void bind_text(sqlite3_stmt *stmt, int at, const char *text)
+{
+    sqlite3_bind_text(stmt, at, text, -1, SQLITE_TRANSIENT);
+}
+
+/* Takes a document out of doc and fts; one that is not there is fine. */
+static int forget(sqlite3 *db, int64_t id)
+{
+    static const char *const statements[] = {
+        "INSERT INTO fts (fts, rowid, title, symbol, body)"
+        " SELECT 'delete', id, title, symbol, body FROM doc WHERE id = $1",
+        "DELETE FROM doc WHERE id = $1",
+    };
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        sqlite3_stmt *stmt = NULL;
+        int result = sqlite3_prepare_v2(db, statements[i], -1, &stmt, NULL);
+        if (result == SQLITE_OK) {
+            sqlite3_bind_int64(stmt, 1, id);
+            result = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
+        }
+        sqlite3_finalize(stmt);
+        if (result != SQLITE_OK)
+            return DINH_FAILED;
+    }
+    return DINH_OK;
+}
+
+static int insert(sqlite3 *db, int64_t id, dinh_value *item)
+{
+    static const char *const statements[] = {
+        "INSERT INTO doc (id, kind, kind_title, grp, grp_title, year, title, symbol, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO fts (rowid, title, symbol, body)"
+        " SELECT id, title, symbol, body FROM doc WHERE id = $1",
+    };
+    const char *group = dinh->get_text(item, "group.id");
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        sqlite3_stmt *stmt = NULL;
+        int result = sqlite3_prepare_v2(db, statements[i], -1, &stmt, NULL);
+        if (result == SQLITE_OK) {
+            sqlite3_bind_int64(stmt, 1, id);
+            if (i == 0) {
+                bind_text(stmt, 2, dinh->get_text(item, "kind"));
+                bind_text(stmt, 3, dinh->get_text(item, "kind_label"));
+                if (*group)
+                    bind_text(stmt, 4, group);
+                bind_text(stmt, 5, dinh->get_text(item, "group.title"));
+                sqlite3_bind_int(stmt, 6, dinh->year((int32_t)dinh->get_int(item, "date")));
+                bind_text(stmt, 7, dinh->get_text(item, "title"));
+                bind_text(stmt, 8, dinh->get_text(item, "slug_text"));
+                bind_text(stmt, 9, dinh->get_text(item, "text"));
+            }
+            result = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
+        }
+        sqlite3_finalize(stmt);
+        if (result != SQLITE_OK)
+            return DINH_FAILED;
+    }
+    return DINH_OK;
+}
+
+static int apply(dinh_ctx *ctx, sqlite3 *db, const dinh_change *change)
+{
+    if (forget(db, change->id))
+        return DINH_FAILED;
+    /* What is public now counts, not what the feed said then. */
+    dinh_value *item = change->op == 'd' ? NULL : dinh->searchable(ctx, change->id);
+    return item ? insert(db, change->id, item) : DINH_OK;
+}
+
+/* One batch in one transaction; how many changes, or negative. */
+static int follow_batch(dinh_ctx *ctx, sqlite3 *db)
+{
+    dinh_change changes[BATCH];
+    if (run(ctx, db, "BEGIN IMMEDIATE"))
+        return DINH_FAILED;
+    int64_t known = meta_read(db, "epoch"), epoch = known, seq = meta_read(db, "seq");
+    int count = dinh->changes(ctx, &epoch, seq, changes, BATCH);
+    int result = count < 0 ? DINH_FAILED : DINH_OK;
+    if (result == DINH_OK && epoch != known) {
+        /* The site was restored, or this index is new: nothing of it holds. */
+        result =
+            run(ctx, db, "INSERT INTO fts (fts) VALUES ('delete-all'); DELETE FROM doc");
+        count = dinh->changes(ctx, &epoch, 0, changes, BATCH);
+        seq = 0;
+    }
+    for (int i = 0; i < count && result == DINH_OK; i++) {
+        result = apply(ctx, db, &changes[i]);
+        seq = changes[i].seq;
+    }
+    if (result == DINH_OK && count >= 0 && meta_write(db, "epoch", epoch) == DINH_OK &&
+        meta_write(db, "seq", seq) == DINH_OK && run(ctx, db, "COMMIT") == DINH_OK)
+        return count;
+    dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s", sqlite3_errmsg(db));
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return DINH_FAILED;
+}
+
+/* Is there anything to follow? A read, so that idle seconds write nothing. */
+static int is_behind(dinh_ctx *ctx, sqlite3 *db)
+{
+    dinh_change change;
+    int64_t known = meta_read(db, "epoch"), epoch = known;
+    int count = dinh->changes(ctx, &epoch, meta_read(db, "seq"), &change, 1);
+    return count != 0 || epoch != known;
+}
+
+int index_follow(dinh_ctx *ctx, struct search *search,
+                 void (*report)(dinh_ctx *ctx, int64_t done))
+{
+    int64_t done = 0;
+    while (is_behind(ctx, search->db)) {
+        int count = follow_batch(ctx, search->db);
+        if (count < 0)
+            return DINH_FAILED;
+        done += count;
+        if (report)
+            report(ctx, done);
+    }
+    return (int)done;
+}
+
+int index_rebuild(dinh_ctx *ctx, struct search *search,
+                  void (*report)(dinh_ctx *ctx, int64_t done))
+{
+    if (meta_write(search->db, "epoch", 0))
+        return DINH_FAILED;
+    int done = index_follow(ctx, search, report);
+    if (done >= 0)
+        run(ctx, search->db, "INSERT INTO fts (fts) VALUES ('optimize')");
+    return done;
+}
+
+int index_job(dinh_ctx *ctx, const dinh_value *args)
+{
+    (void)args;
+    int done = index_follow(ctx, dinh->state(ctx), NULL);
+    if (done > 0)
+        dinh->touch(ctx); /* cached results no longer hold */
+    return done < 0 ? DINH_FAILED : DINH_OK;
+}
