@@ -10,6 +10,7 @@
 #include "http/page_cache.h"
 
 #include "base/error.h"
+#include "base/siphash.h"
 #include "http/entry.h"
 
 #include <stdlib.h>
@@ -58,28 +59,6 @@ struct page_cache *page_cache_create(size_t budget)
     if (getrandom(cache->seed, sizeof cache->seed, 0) != sizeof cache->seed)
         die("page_cache: hệ điều hành không cho số ngẫu nhiên");
     return cache;
-}
-
-/* Multiply and fold, eight bytes at a time, keyed by the seed. */
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t hash_key(const struct page_cache *cache, struct str key)
-{
-    uint64_t hash = cache->seed[0] ^ key.len, word;
-    while (key.len >= sizeof word) {
-        memcpy(&word, key.ptr, sizeof word);
-        hash = mix(hash ^ word, cache->seed[1] | 1);
-        key = str_from(key, sizeof word);
-    }
-    word = 0;
-    if (key.len)
-        memcpy(&word, key.ptr, key.len);
-    return mix(hash ^ word, cache->seed[1] | 1);
 }
 
 static struct page **find_place(struct page_cache *cache, struct str key, uint64_t hash)
@@ -160,7 +139,7 @@ enum page_state page_cache_get(struct page_cache *cache, struct str key,
                                uint64_t generation, int64_t now_ms,
                                struct http_entry **entry)
 {
-    struct page *page = *find_place(cache, key, hash_key(cache, key));
+    struct page *page = *find_place(cache, key, siphash(cache->seed, key));
     if (!page) {
         cache->counters.misses++;
         return PAGE_MISS;
@@ -228,7 +207,7 @@ void page_cache_put(struct page_cache *cache, struct str key, uint64_t generatio
                     int64_t now_ms, int64_t ttl_ms, bool rare,
                     const struct response *response)
 {
-    uint64_t hash = hash_key(cache, key);
+    uint64_t hash = siphash(cache->seed, key);
     struct page *page = *find_place(cache, key, hash);
     struct http_entry *entry = http_entry_create(response);
     size_t size = sizeof *page + key.len + http_entry_size(entry);
@@ -260,14 +239,14 @@ void page_cache_put(struct page_cache *cache, struct str key, uint64_t generatio
 
 void page_cache_give_up(struct page_cache *cache, struct str key)
 {
-    struct page *page = *find_place(cache, key, hash_key(cache, key));
+    struct page *page = *find_place(cache, key, siphash(cache->seed, key));
     if (page)
         page->rendering_ms = 0;
 }
 
 struct http_entry *page_cache_last(struct page_cache *cache, struct str key)
 {
-    struct page *page = *find_place(cache, key, hash_key(cache, key));
+    struct page *page = *find_place(cache, key, siphash(cache->seed, key));
     return page ? page->entry : NULL;
 }
 
