@@ -20,10 +20,11 @@
 #include <unistd.h>
 
 enum {
-    FLUSH_BYTES = 32 * 1024,
-    BUFFER_BYTES = 64 * 1024,
     FLUSH_MS = 1000,
-    FIELD_MAX = 4096 /* bytes of a client's field that are kept */
+    FLUSH_BYTES = 32 * 1024,
+    FIELD_MAX = 4096,                         /* bytes of a client's field that are kept */
+    LINE_MAX_BYTES = 4 * 4 * FIELD_MAX + 512, /* four fields, each byte as \xHH */
+    BUFFER_BYTES = FLUSH_BYTES + LINE_MAX_BYTES
 };
 
 struct access_log {
@@ -182,10 +183,7 @@ static char *put_request_line(char *at, const struct request *request)
 
 void access_log_write(struct access_log *log, const struct access_line *line)
 {
-    enum { LINE_MAX_BYTES = 4 * 4 * FIELD_MAX + 512 };
     const struct request *request = line->request;
-    if (log->len + LINE_MAX_BYTES > BUFFER_BYTES)
-        flush(log);
     refresh_stamp(log, line->now_ms);
     char *at = put(log->buffer + log->len, line->client);
     at = put(at, (struct str){ log->stamp, log->stamp_len });

@@ -347,6 +347,11 @@ static bool is_too_slow(struct conn *conn, int64_t now, uint64_t progress)
     return slow;
 }
 
+static bool is_shaking_hands(const struct conn *conn)
+{
+    return conn->tls && conn->tls_begun && !tls_is_open(conn->tls);
+}
+
 void conn_check(struct conn *conn, int64_t now)
 {
     const struct http_server *server = conn->server;
@@ -354,7 +359,8 @@ void conn_check(struct conn *conn, int64_t now)
     int64_t took = now - conn->since_ms;
     switch (conn->state) {
     case CONN_IDLE:
-        if (took > limits->idle_ms || (server->draining && now >= server->drain_until_ms))
+        if (took > (is_shaking_hands(conn) ? limits->header_ms : limits->idle_ms) ||
+            (server->draining && now >= server->drain_until_ms))
             conn_close(conn);
         break;
     case CONN_HEAD:

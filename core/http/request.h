@@ -3,7 +3,7 @@
  *
  * conn.c fills it on the loop thread; once handed over it belongs to whoever
  * handles it (a lane may read it from another thread) until http_respond.
- * Everything points into its arena.
+ * Everything points into its arena or into buffers that live as long.
  */
 #ifndef DINH_HTTP_REQUEST_H
 #define DINH_HTTP_REQUEST_H
@@ -39,7 +39,7 @@ struct request {
     struct conn *conn;          /* of the loop thread alone */
     enum http_method method;
     struct str method_name;
-    struct str target;          /* as sent: "/tin-tuc?trang=2" */
+    struct str target;          /* as sent, in origin form: "/tin-tuc?trang=2" */
     struct str path;            /* percent-decoded, checked UTF-8, starts with '/' */
     struct str query;           /* raw, without '?' */
     struct str host;            /* lower case, without port */

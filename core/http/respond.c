@@ -137,6 +137,12 @@ static void build_head(struct conn *conn, const struct response *response,
     out->head_bytes = memory_bytes(out);
 }
 
+/* What is wrong with the machine rather than with the address. */
+static bool is_our_trouble(int code)
+{
+    return code == EMFILE || code == ENFILE || code == ENOMEM || code == EIO;
+}
+
 /* Opens response->file and fills in the validators it lacks. Returns its size
  * or -1; anything but a regular file does not exist. */
 static int64_t open_file(struct outgoing_file *file, struct response *response,
@@ -185,7 +191,7 @@ static void answer_with_file(struct conn *conn, struct response *response)
     struct outgoing *out = &exchange->out;
     int64_t size = open_file(&out->file, response, exchange->arena);
     if (size < 0) {
-        struct response missing = { .status = errno == ENOENT ? 404 : 500,
+        struct response missing = { .status = is_our_trouble(errno) ? 500 : 404,
                                     .type = "text/html; charset=utf-8" };
         const struct http_options *options = &conn->server->options;
         missing.body = options->error_page(options->data, missing.status);

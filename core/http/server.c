@@ -22,7 +22,8 @@ enum {
     BACKLOG = 511,
     BUCKETS = 1024,
     SPARE_EXCHANGES = 32,
-    REFUSING_MAX = 64 /* connections being told that there are too many */
+    REFUSING_MAX = 64, /* connections being told that there are too many */
+    IDLE_IS_SPARE_MS = 1000
 };
 
 struct listener {
@@ -189,6 +190,23 @@ void server_forget(struct http_server *server, struct conn *conn)
     check_drained(server);
 }
 
+/* When all places are taken, the connection that has been idle longest gives
+ * its own up: browsers open another one when they need it. False: none can. */
+static bool make_place(struct http_server *server)
+{
+    int64_t oldest = (int64_t)uv_now(server->loop) - IDLE_IS_SPARE_MS;
+    struct conn *spare = NULL;
+    for (struct conn *conn = server->first; conn; conn = conn->next) {
+        if (conn->state == CONN_IDLE && conn->since_ms < oldest) {
+            oldest = conn->since_ms;
+            spare = conn;
+        }
+    }
+    if (spare)
+        conn_close(spare);
+    return spare != NULL;
+}
+
 static void on_refused_closed(uv_handle_t *handle)
 {
     free(handle);
@@ -222,7 +240,7 @@ static void on_connection(uv_stream_t *stream, int status)
         uv_close((uv_handle_t *)&conn->tcp, on_refused_closed);
         return;
     }
-    is_full = is_full || address_is_full(server, conn);
+    is_full = (is_full && !make_place(server)) || address_is_full(server, conn);
     if (is_full && (listener->tls || server->refusing >= REFUSING_MAX)) {
         tls_free(conn->tls);
         uv_close((uv_handle_t *)&conn->tcp, on_refused_closed);

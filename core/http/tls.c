@@ -109,6 +109,11 @@ void tls_free(struct tls *tls)
     free(tls);
 }
 
+bool tls_is_open(const struct tls *tls)
+{
+    return SSL_is_init_finished(tls->ssl);
+}
+
 bool tls_give(struct tls *tls, struct str bytes)
 {
     return BIO_write(tls->in, bytes.ptr, (int)bytes.len) == (int)bytes.len;

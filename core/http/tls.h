@@ -23,6 +23,9 @@ void tls_context_free(struct tls_context *context);
 struct tls *tls_create(struct tls_context *context);
 void tls_free(struct tls *tls); /* NULL is fine */
 
+/* The handshake is over. */
+bool tls_is_open(const struct tls *tls);
+
 /* Ciphertext from the network; how much of it is still unread. */
 bool tls_give(struct tls *tls, struct str bytes);
 size_t tls_unread(const struct tls *tls);

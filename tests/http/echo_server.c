@@ -4,7 +4,7 @@
  *     http_echo_server FOLDER [limit=value ...]
  *
  * FOLDER holds files/ (served below /file/), upload/ and, for TLS, cert.pem and
- * key.pem. Prints "ready PLAIN_PORT TLS_PORT" (0: no TLS) when it listens.
+ * key.pem. Prints "ready PLAIN_PORT TLS_PORT IPV6_PORT" (0: none) when it listens.
  * SIGTERM drains, SIGHUP reads the certificate again, SIGUSR1 reopens the log.
  *
  *     /echo     what the request looked like to a handler
@@ -232,36 +232,56 @@ static void on_signal(uv_signal_t *handle, int number)
     fflush(stdout);
 }
 
-static int listen_on_loopback(int *port)
+/* A listening socket on the loopback of that family, or -1. */
+static int listen_on_loopback(int family, int *port)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t len = sizeof address;
-    int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) || listen(fd, 100) ||
-        getsockname(fd, (struct sockaddr *)&address, &len))
+    struct sockaddr_in v4 = { .sin_family = AF_INET,
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6,
+                               .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    struct sockaddr *address =
+        family == AF_INET ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6;
+    socklen_t len = family == AF_INET ? sizeof v4 : sizeof v6;
+    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
         return -1;
-    *port = ntohs(address.sin_port);
+    if (bind(fd, address, len) || listen(fd, 100) || getsockname(fd, address, &len)) {
+        close(fd);
+        return -1;
+    }
+    *port = ntohs(family == AF_INET ? v4.sin_port : v6.sin6_port);
     return fd;
 }
 
-static int start(struct echo *echo)
+/* The port, or 0 where this machine has no such address. */
+static int open_port(struct echo *echo, int family, bool tls)
 {
     struct error error = { "" };
-    int port = 0, tls_port = 0, fd = listen_on_loopback(&port);
-    if (fd < 0 || http_server_listen(echo->server, fd, false, &error))
-        return fprintf(stderr, "%s\n", error.text), -1;
-    close(fd);
-    if (access(echo->certificate, R_OK) == 0) {
-        fd = listen_on_loopback(&tls_port);
-        if (http_server_certificate(echo->server, echo->certificate, echo->key, &error) ||
-            http_server_listen(echo->server, fd, true, &error))
-            return fprintf(stderr, "%s\n", error.text), -1;
-        close(fd);
+    int port = 0, fd = listen_on_loopback(family, &port);
+    if (fd < 0)
+        return 0;
+    if (http_server_listen(echo->server, fd, tls, &error)) {
+        fprintf(stderr, "%s\n", error.text);
+        exit(1);
     }
-    printf("ready %d %d\n", port, tls_port);
-    return fflush(stdout);
+    close(fd);
+    return port;
+}
+
+static void start(struct echo *echo)
+{
+    struct error error = { "" };
+    bool tls = access(echo->certificate, R_OK) == 0;
+    if (tls &&
+        http_server_certificate(echo->server, echo->certificate, echo->key, &error)) {
+        fprintf(stderr, "%s\n", error.text);
+        exit(1);
+    }
+    int port = open_port(echo, AF_INET, false);
+    int tls_port = tls ? open_port(echo, AF_INET, true) : 0;
+    int v6_port = open_port(echo, AF_INET6, false);
+    printf("ready %d %d %d\n", port, tls_port, v6_port);
+    fflush(stdout);
 }
 
 static void join(char *out, size_t size, const char *folder, const char *name)
@@ -304,8 +324,7 @@ int main(int argc, char **argv)
         echo.signals[i].data = &echo;
         uv_signal_start(&echo.signals[i], on_signal, numbers[i]);
     }
-    if (start(&echo))
-        return 1;
+    start(&echo);
     uv_run(&echo.loop, UV_RUN_DEFAULT);
     return uv_loop_close(&echo.loop) ? 3 : 0;
 }

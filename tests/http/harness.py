@@ -24,8 +24,8 @@ class Ended(Exception):
 
 
 class Client:
-    def __init__(self, port, tls=None, source=None, timeout=8):
-        raw = socket.create_connection(("127.0.0.1", port), timeout=timeout,
+    def __init__(self, port, tls=None, source=None, timeout=8, host="127.0.0.1"):
+        raw = socket.create_connection((host, port), timeout=timeout,
                                        source_address=source)
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = tls.wrap_socket(raw, server_hostname="localhost") if tls else raw
@@ -94,7 +94,7 @@ class Server:
                                         stdout=subprocess.PIPE, text=True)
         words = self.process.stdout.readline().split()
         assert words[:1] == ["ready"], words
-        self.port, self.tls_port = int(words[1]), int(words[2])
+        self.port, self.tls_port, self.v6_port = map(int, words[1:])
 
     def path(self, *names):
         return os.path.join(self.folder, *names)

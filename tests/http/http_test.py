@@ -314,6 +314,14 @@ def test_forwarded(server):
             assert f"client {client_address}\ntls {tls}\n" in text, (headers, text)
 
 
+def test_ipv6(server):
+    if not server.v6_port:
+        return  # this machine has none
+    with Client(server.v6_port, host="::1") as client:
+        client.send(get("/echo", host="Host: [::1]"))
+        assert b"client ::1\n" in client.read_answer().body
+
+
 def test_access_log_is_escaped(server):
     with server.connect() as client:
         client.send(get('/echo?\\quoted\\', 'User-Agent: a"b\\c\xc4\x91\td', "Referer: r"))
@@ -446,7 +454,34 @@ def test_too_many_in_all(server):
     assert statuses.count(503) == 5 and statuses.count(200) == 10, statuses
 
 
+def test_the_longest_idle_makes_place(server):
+    clients = [server.connect(source=(f"127.0.2.{i}", 0)) for i in range(1, 11)]
+    for client in clients:
+        client.send(get("/echo"))
+        assert client.read_answer().status == 200
+    time.sleep(0.7)
+    for client in clients[1:]:
+        client.send(get("/echo"))
+        assert client.read_answer().status == 200
+    time.sleep(0.7)
+    with server.connect() as late:
+        late.send(get("/echo"))
+        assert late.read_answer().status == 200
+    assert clients[0].is_closed()
+    for client in clients[1:]:
+        client.send(get("/echo"))
+        assert client.read_answer().status == 200
+        client.socket.close()
+
+
 # ---- TLS ----
+
+def test_unfinished_handshake(server):
+    with Client(server.tls_port) as client:
+        client.send(b"\x16\x03\x01\x02\x00\x01")
+        started = time.time()
+        assert client.is_closed() and time.time() - started < 2.5
+
 
 def test_tls(server):
     with server.connect_tls() as client:
@@ -588,7 +623,8 @@ def test_drain(program):
 NORMAL = [name for name in list(globals()) if name.startswith("test_")]
 SMALL = {"test_too_many_of_one_address": {"per_address": 4},
          "test_proxies_are_not_limited": {"per_address": 4},
-         "test_too_many_in_all": {"connections": 10}}
+         "test_too_many_in_all": {"connections": 10},
+         "test_the_longest_idle_makes_place": {"connections": 10}}
 OWN = {"test_drain", "test_access_log_is_reopened", "test_upload_cut_off_leaves_nothing", "test_certificate_is_renewed", *SMALL}
 
 
