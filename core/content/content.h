@@ -77,6 +77,7 @@ struct content_change {
     const char *note;    /* may be NULL */
     int64_t at_ms;
     const char *event;   /* out: "published", "changed", "withdrawn" or NULL */
+    bool is_new_revision; /* out: something differed from the newest revision */
 };
 
 /*

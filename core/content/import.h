@@ -2,8 +2,8 @@
  * import.h - JSON lines into a kind, and back.
  *
  * Each line is an object of field names (or their `also`), meta fields, "id"
- * (external, required) and optionally "url" (an old address: becomes a
- * redirect). Published at once as "published_at" or its aliases "date",
+ * (external, required) and optionally "url": an old address of this site becomes
+ * a redirect, one elsewhere goes to the field source_url if the kind has it. Published at once as "published_at" or its aliases "date",
  * "date_issued" say, else now. Batches of 100 lines a transaction; running it
  * again changes only what differs (idempotent, so also resumable). Files named
  * in the rows are looked for by base name in `files`.
@@ -15,6 +15,8 @@
 
 struct import_options {
     const char *kind, *file, *files; /* files: folder or NULL */
+    const char *url; /* of the site, "https://xa.gov.vn", or NULL: what "url" begins
+                        so was an address of ours */
     int64_t now_ms;
     /* After each batch: bytes done of bytes in all. May be NULL. */
     void (*progress)(void *data, uint64_t done, uint64_t all);
@@ -28,6 +30,7 @@ struct import_options {
 struct import_result {
     uint64_t lines, added, changed, same, refused;
     uint64_t files_missing, choices_unknown; /* taken, but worth a look */
+    uint64_t keys_unknown; /* different ones; ignored, named in the log */
 };
 
 int import_run(struct content *content, const struct import_options *options,

@@ -200,6 +200,7 @@ static int64_t save_merged(struct save *save)
     int result = 0;
     if (!save->draft.id || !str_is(buf_str(&body), save->draft.body)) {
         content_forget(save->content);
+        save->change->is_new_revision = true;
         result = write_new(save, buf_str(&body));
     }
     buf_free(&body);
@@ -214,6 +215,7 @@ int64_t content_save(struct content *content, struct arena *arena, const struct 
         .content = content, .arena = arena, .kind = kind, .errors = errors, .change = change
     };
     change->event = NULL;
+    change->is_new_revision = false;
     if (!errors)
         save.errors = value_map(arena);
     if (!store_in_transaction(content->store)) {
