@@ -17,8 +17,9 @@ struct checker {
     int faults;
 };
 
-__attribute__((format(printf, 3, 4))) static void
-fault(struct checker *checker, const struct table_entry *entry, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void fault(struct checker *checker,
+                                                        const struct table_entry *entry,
+                                                        const char *format, ...)
 {
     struct error error;
     va_list args;
@@ -153,8 +154,9 @@ static void check_states(struct checker *checker, const struct table_entry *entr
     if (states->list->count > STATES_MAX)
         fault(checker, entry, "quá nhiều trạng thái: tối đa %d", STATES_MAX);
     if (!any_public)
-        fault(checker, entry, "không có trạng thái nào public = true: tin sẽ không bao "
-                              "giờ lên trang");
+        fault(checker, entry,
+              "không có trạng thái nào public = true: tin sẽ không bao "
+              "giờ lên trang");
 }
 
 static bool has_check(const struct script *script, struct str name)

@@ -23,6 +23,13 @@ static void count_node(lua_State *L, struct convert_budget *budget, size_t bytes
     luaL_checkstack(L, 8, "dữ liệu lồng nhau quá sâu");
 }
 
+/* Into one more level of lists and maps; left by depth--. */
+static void enter(lua_State *L, struct convert_budget *budget)
+{
+    if (++budget->depth > CONVERT_DEPTH)
+        luaL_error(L, "dữ liệu lồng nhau quá %d tầng, hoặc chứa chính nó", CONVERT_DEPTH);
+}
+
 static void push_text(lua_State *L, struct str text, struct convert_budget *budget)
 {
     if (text.len > CONVERT_TEXT) {
@@ -43,13 +50,16 @@ static void push_stamp(lua_State *L, const dinh_value *value)
     lua_pushstring(L, stamp);
 }
 
+static void push_value(lua_State *L, const dinh_value *value,
+                       struct convert_budget *budget);
+
 static void push_map(lua_State *L, const dinh_value *map, struct convert_budget *budget)
 {
     lua_createtable(L, 0, (int)map->count);
     for (uint32_t i = 0; i < map->count; i++) {
         struct str key = map->members[i].key;
         lua_pushlstring(L, key.ptr, key.len);
-        convert_push(L, map->members[i].value, budget);
+        push_value(L, map->members[i].value, budget);
         lua_rawset(L, -3);
     }
 }
@@ -58,27 +68,50 @@ static void push_list(lua_State *L, const dinh_value *list, struct convert_budge
 {
     lua_createtable(L, (int)list->count, 0);
     for (uint32_t i = 0; i < list->count; i++) {
-        convert_push(L, list->items[i], budget);
+        push_value(L, list->items[i], budget);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }
 
-void convert_push(lua_State *L, const dinh_value *value, struct convert_budget *budget)
+static void push_value(lua_State *L, const dinh_value *value, struct convert_budget *budget)
 {
     count_node(L, budget, 0);
+    enter(L, budget);
     switch (value ? value->type : DINH_NULL) {
-    case DINH_BOOL: lua_pushboolean(L, value->integer != 0); break;
+    case DINH_BOOL:
+        lua_pushboolean(L, value->integer != 0);
+        break;
     case DINH_INT:
-    case DINH_SIZE: lua_pushinteger(L, value->integer); break;
-    case DINH_NUMBER: lua_pushnumber(L, value->number); break;
+    case DINH_SIZE:
+        lua_pushinteger(L, value->integer);
+        break;
+    case DINH_NUMBER:
+        lua_pushnumber(L, value->number);
+        break;
     case DINH_TEXT:
-    case DINH_HTML: push_text(L, value->text, budget); break;
+    case DINH_HTML:
+        push_text(L, value->text, budget);
+        break;
     case DINH_TIME:
-    case DINH_DATE: push_stamp(L, value); break;
-    case DINH_LIST: push_list(L, value, budget); break;
-    case DINH_MAP: push_map(L, value, budget); break;
-    default: lua_pushnil(L);
+    case DINH_DATE:
+        push_stamp(L, value);
+        break;
+    case DINH_LIST:
+        push_list(L, value, budget);
+        break;
+    case DINH_MAP:
+        push_map(L, value, budget);
+        break;
+    default:
+        lua_pushnil(L);
     }
+    budget->depth--;
+}
+
+void convert_push(lua_State *L, const dinh_value *value, struct convert_budget *budget)
+{
+    budget->depth = 0;
+    push_value(L, value, budget);
 }
 
 /* ---- Lua to value ------------------------------------------------------------ */
@@ -88,7 +121,6 @@ struct reader {
     struct arena *arena;
     struct convert_budget *budget;
     const dinh_value *payload;
-    int depth;
 };
 
 /* What a value replaces: `one` itself and, for an element of a list of maps,
@@ -126,7 +158,8 @@ static dinh_value *read_text(struct reader *reader, int index, const dinh_value 
     int32_t days;
     switch (like ? like->type : DINH_TEXT) {
     case DINH_NULL:
-    case DINH_TEXT: return value_text(reader->arena, text);
+    case DINH_TEXT:
+        return value_text(reader->arena, text);
     case DINH_HTML:
         if (!has_html(reader->payload, text))
             luaL_error(L, "kịch bản không được tạo hoặc sửa HTML");
@@ -139,7 +172,8 @@ static dinh_value *read_text(struct reader *reader, int index, const dinh_value 
         if (time_parse(text, &ms))
             return value_time(reader->arena, ms);
         break;
-    default: break;
+    default:
+        break;
     }
     luaL_error(L, "một trường bị đổi kiểu: không nhận chữ ở đây");
     return NULL;
@@ -251,14 +285,13 @@ static dinh_value *read_table(struct reader *reader, int index, struct hint hint
 {
     lua_State *L = reader->lua;
     count_node(L, reader->budget, 0);
-    if (++reader->depth > CONVERT_DEPTH)
-        luaL_error(L, "bảng lồng nhau quá %d tầng, hoặc chứa chính nó", CONVERT_DEPTH);
+    enter(L, reader->budget);
     int type = table_type(L, index, hint.one);
     if (hint.one && hint.one->type != DINH_NULL && hint.one->type != type)
         luaL_error(L, "một trường bị đổi kiểu: không nhận bảng kiểu này");
-    dinh_value *value = type == DINH_LIST ? read_list(reader, index, hint)
-                                          : read_map(reader, index, hint);
-    reader->depth--;
+    dinh_value *value =
+        type == DINH_LIST ? read_list(reader, index, hint) : read_map(reader, index, hint);
+    reader->budget->depth--;
     return value;
 }
 
@@ -290,6 +323,7 @@ dinh_value *convert_read(lua_State *L, int index, struct arena *arena,
                          struct convert_budget *budget, const dinh_value *like,
                          const dinh_value *payload)
 {
-    struct reader reader = { L, arena, budget, payload, 0 };
+    budget->depth = 0;
+    struct reader reader = { L, arena, budget, payload };
     return read_value(&reader, lua_absindex(L, index), (struct hint){ like, NULL });
 }

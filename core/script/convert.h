@@ -14,7 +14,7 @@
 #include <lua.h>
 
 enum {
-    CONVERT_DEPTH = 16,
+    CONVERT_DEPTH = 32,
     CONVERT_KEY = 64,         /* bytes */
     CONVERT_TEXT = 256 * 1024 /* longer texts are left out on the way in */
 };
@@ -22,6 +22,7 @@ enum {
 /* What may still be converted; both ways count down and raise at zero. */
 struct convert_budget {
     int64_t nodes, bytes;
+    int depth; /* of the value being converted */
 };
 
 /* Raises an error when the value is too big for the budget. */

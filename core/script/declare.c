@@ -27,7 +27,8 @@ static dinh_value *read_map(lua_State *L, int index, struct arena *arena,
         luaL_error(L, "%s: cần một bảng { ... }, không phải %s", words_current(L)->name,
                    luaL_typename(L, index));
     const dinh_value empty = { .type = DINH_MAP };
-    return convert_read(L, index, arena, budget, lua_rawlen(L, index) ? NULL : &empty, NULL);
+    return convert_read(L, index, arena, budget, lua_rawlen(L, index) ? NULL : &empty,
+                        NULL);
 }
 
 static int add_entry(lua_State *L, const char *table, const struct schema_field *fields,
@@ -63,6 +64,7 @@ int declare_entry(lua_State *L)
 static int finish_named(lua_State *L)
 {
     struct script *script = sandbox_owner(L);
+    words_check_phase(L); /* the half-called word may have been kept for later */
     if (script->reviving)
         return 0;
     const struct word *word = words_current(L);
@@ -115,10 +117,12 @@ static int add_function(lua_State *L, bool is_check)
     int ref = luaL_ref(L, LUA_REGISTRYINDEX);
     if (script->reviving)
         return give_again(L, script, ref);
-    script->functions[script->function_count++] = (struct script_function){
-        .is_check = is_check, .name = arena_copy(script->arena, name.ptr, name.len),
-        .file = file.ptr, .place = place, .ref = ref
-    };
+    script->functions[script->function_count++] =
+        (struct script_function){ .is_check = is_check,
+                                  .name = arena_copy(script->arena, name.ptr, name.len),
+                                  .file = file.ptr,
+                                  .place = place,
+                                  .ref = ref };
     return 0;
 }
 
@@ -186,7 +190,8 @@ int effect_notify(lua_State *L)
     struct effect_sink *sink = script->sink;
     struct error error;
     dinh_value *map = read_map(L, 1, sink->arena, &sink->budget);
-    if (map->type != DINH_MAP || schema_apply(notify_fields, map, sink->arena, &error) < 0) {
+    if (map->type != DINH_MAP ||
+        schema_apply(notify_fields, map, sink->arena, &error) < 0) {
         if (map->type != DINH_MAP)
             error_set(&error, "cần một bảng như { role = ..., text = ... }");
         error_prefix(&error, "notify");

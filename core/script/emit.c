@@ -10,8 +10,12 @@
 #include <lauxlib.h>
 
 /* What one event may bring to a script, and a script may give back. */
-enum { PAYLOAD_NODES = 20000, PAYLOAD_BYTES = 2 * 1024 * 1024,
-       ANSWER_NODES = 10000, ANSWER_BYTES = 512 * 1024 };
+enum {
+    PAYLOAD_NODES = 20000,
+    PAYLOAD_BYTES = 2 * 1024 * 1024,
+    ANSWER_NODES = 10000,
+    ANSWER_BYTES = 512 * 1024
+};
 
 struct emit_job {
     const struct script_function *function;
@@ -24,8 +28,8 @@ struct emit_job {
 static int emit_body(lua_State *L)
 {
     struct emit_job *job = lua_touserdata(L, 1);
-    struct convert_budget budget = { PAYLOAD_NODES, PAYLOAD_BYTES };
-    struct convert_budget answer = { ANSWER_NODES, ANSWER_BYTES };
+    struct convert_budget budget = { PAYLOAD_NODES, PAYLOAD_BYTES, 0 };
+    struct convert_budget answer = { ANSWER_NODES, ANSWER_BYTES, 0 };
     lua_rawgeti(L, LUA_REGISTRYINDEX, job->function->ref);
     convert_push(L, job->payload, &budget);
     lua_call(L, 1, 1);
@@ -40,8 +44,10 @@ static int emit_body(lua_State *L)
         return luaL_error(L, "hàm on(\"%s\") chỉ được trả về bảng hoặc false",
                           job->function->name);
     if (!job->may_change)
-        return luaL_error(L, "sự kiện %s không đổi được dữ liệu: hàm on() không được "
-                             "trả về bảng", job->function->name);
+        return luaL_error(L,
+                          "sự kiện %s không đổi được dữ liệu: hàm on() không được "
+                          "trả về bảng",
+                          job->function->name);
     job->changes = convert_read(L, -1, job->arena, &answer, job->payload, job->payload);
     return 0;
 }
@@ -100,7 +106,7 @@ void script_emit(struct script *script, struct arena *arena, const char *event,
                  dinh_value *payload, struct script_outcome *outcome)
 {
     *outcome = (struct script_outcome){ 0 };
-    struct effect_sink sink = { arena, outcome, { ANSWER_NODES, ANSWER_BYTES } };
+    struct effect_sink sink = { arena, outcome, { ANSWER_NODES, ANSWER_BYTES, 0 } };
     bool may_change = str_ends(str_of(event), STR(".built"));
     script->sink = &sink;
     for (size_t i = 0; i < script->function_count && !outcome->stopped; i++)

@@ -5,8 +5,7 @@
 #include "script/loaded.h"
 
 /* The function of a file that has failed for the longest time, or NULL. */
-static const struct script_function *worst_of(const struct script *script,
-                                              const char *file)
+static const struct script_function *worst_of(const struct script *script, const char *file)
 {
     const struct script_function *worst = NULL;
     for (size_t i = 0; i < script->function_count; i++) {

@@ -50,13 +50,13 @@ struct script {
     struct script_source *sources;
     size_t source_count;
     struct tables tables;
-    dinh_value *nothing; /* the empty list */
+    dinh_value *nothing;          /* the empty list */
     struct convert_budget budget; /* of all that is declared */
     struct script_function *functions;
     size_t function_count;
     bool reviving;
-    size_t revived;      /* functions given again so far */
-    size_t kept_bytes;   /* of the Lua state when it had just been loaded */
+    size_t revived;    /* functions given again so far */
+    size_t kept_bytes; /* of the Lua state when it had just been loaded */
     struct effect_sink *sink;
 };
 
@@ -66,7 +66,6 @@ struct script {
  * sentence when the function is paused.
  */
 int script_run(struct script *script, struct script_function *function,
-               enum word_phase phase, lua_CFunction body, void *data,
-               struct error *error);
+               enum word_phase phase, lua_CFunction body, void *data, struct error *error);
 
 #endif

@@ -113,14 +113,15 @@ struct directive {
     bool left, zero;
     int width, digits; /* digits -1: not given */
     char letter;
-    size_t length;     /* bytes of it after the '%' */
+    size_t length; /* bytes of it after the '%' */
 };
 
 static int read_small(struct str text, size_t *at)
 {
     int number = 0;
-    while (*at < text.len && text.ptr[*at] >= '0' && text.ptr[*at] <= '9' && number < 1000)
-        number = number * 10 + (text.ptr[(*at)++] - '0');
+    for (; *at < text.len && text.ptr[*at] >= '0' && text.ptr[*at] <= '9'; (*at)++)
+        if (number < 1000)
+            number = number * 10 + (text.ptr[*at] - '0');
     return number;
 }
 

@@ -27,9 +27,9 @@ struct sandbox {
     enum trip trip;
     struct sandbox_limits limits; /* of the call that runs */
     int64_t work, deadline_ms;
-    int64_t unseen_work;          /* since the clock was read */
-    size_t used, unseen_bytes;    /* allocated since the clock was read */
-    char place[PLACE_SIZE];       /* last known file:line of the running script */
+    int64_t unseen_work;       /* since the clock was read */
+    size_t used, unseen_bytes; /* allocated since the clock was read */
+    char place[PLACE_SIZE];    /* last known file:line of the running script */
 };
 
 static struct sandbox *box_of(lua_State *L)

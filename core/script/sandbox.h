@@ -22,7 +22,7 @@
 struct sandbox;
 
 struct sandbox_limits {
-    int64_t work;   /* instructions */
+    int64_t work; /* instructions */
     int64_t cpu_ms;
 };
 

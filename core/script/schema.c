@@ -14,9 +14,13 @@ static const struct schema_field any_entry[] = {
 };
 
 static const char *const type_names[] = {
-    [SCHEMA_ID] = "id",     [SCHEMA_IDS] = "id or list of ids", [SCHEMA_TEXT] = "text",
-    [SCHEMA_INT] = "number", [SCHEMA_BOOL] = "true or false",
-    [SCHEMA_DATE] = "date",  [SCHEMA_MAPS] = "list of tables",
+    [SCHEMA_ID] = "id",
+    [SCHEMA_IDS] = "id or list of ids",
+    [SCHEMA_TEXT] = "text",
+    [SCHEMA_INT] = "number",
+    [SCHEMA_BOOL] = "true or false",
+    [SCHEMA_DATE] = "date",
+    [SCHEMA_MAPS] = "list of tables",
 };
 
 static const char *const wanted[] = {
@@ -119,14 +123,12 @@ static int unknown_field(const struct schema_field *fields, struct str name,
     return error_set(error, "không có trường '%.*s'", STR_ARG(name));
 }
 
-static int apply_field(const struct schema_field *field,
-                       struct value_member *member, struct arena *arena,
-                       struct error *error)
+static int apply_field(const struct schema_field *field, struct value_member *member,
+                       struct arena *arena, struct error *error)
 {
     dinh_value *value = accept(field->type, member->value, arena);
     if (!value)
-        return error_set(error, "trường '%s' phải là %s", field->name,
-                         wanted[field->type]);
+        return error_set(error, "trường '%s' phải là %s", field->name, wanted[field->type]);
     member->value = value;
     for (uint32_t i = 0; field->type == SCHEMA_MAPS && i < value->count; i++)
         if (schema_apply(field->inner, value->items[i], arena, error) < 0)

@@ -25,7 +25,7 @@ struct schema_field {
     const char *name; /* NULL ends the table */
     enum schema_type type;
     bool required;
-    const char *help; /* English, for the reference */
+    const char *help;                 /* English, for the reference */
     const struct schema_field *inner; /* of SCHEMA_MAPS */
 };
 

@@ -121,7 +121,7 @@ static int load_into(struct script *script, const struct script_paths *paths,
     script->functions =
         arena_alloc(script->arena, SCRIPT_FUNCTIONS * sizeof *script->functions);
     script->nothing = value_list(script->arena);
-    script->budget = (struct convert_budget){ DECLARED_NODES, DECLARED_BYTES };
+    script->budget = (struct convert_budget){ DECLARED_NODES, DECLARED_BYTES, 0 };
     if (read_sources(script, paths, error) < 0)
         return -1;
     script->box = sandbox_create(script);
@@ -238,7 +238,8 @@ const dinh_value *script_table(const struct script *script, const char *name)
     return table ? table->list : script->nothing;
 }
 
-const dinh_value *script_entry(const struct script *script, const char *table, struct str id)
+const dinh_value *script_entry(const struct script *script, const char *table,
+                               struct str id)
 {
     const struct table_entry *entry = tables_find(tables_get(&script->tables, table), id);
     return entry ? entry->value : NULL;

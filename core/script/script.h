@@ -22,12 +22,21 @@
 struct script;
 
 /* Bytes; work is counted in instructions of the Lua machine. */
-enum { SCRIPT_MEMORY = 8 * 1024 * 1024, SCRIPT_BLOCK = 512 * 1024,
-       SCRIPT_INSTRUCTIONS = 1000000, SCRIPT_HOOK_MS = 50,
-       SCRIPT_LOAD_WORK = 10000000, SCRIPT_LOAD_MS = 500,
-       SCRIPT_CHECK_EVERY = 1000, SCRIPT_FILE_BYTES = 256 * 1024,
-       SCRIPT_FUNCTIONS = 200, SCRIPT_ENTRIES = 5000, SCRIPT_TABLES = 64,
-       SCRIPT_EFFECTS = 50, SCRIPT_PAUSE_MS = 60000 };
+enum {
+    SCRIPT_MEMORY = 8 * 1024 * 1024,
+    SCRIPT_BLOCK = 512 * 1024,
+    SCRIPT_INSTRUCTIONS = 1000000,
+    SCRIPT_HOOK_MS = 50,
+    SCRIPT_LOAD_WORK = 10000000,
+    SCRIPT_LOAD_MS = 500,
+    SCRIPT_CHECK_EVERY = 1000,
+    SCRIPT_FILE_BYTES = 256 * 1024,
+    SCRIPT_FUNCTIONS = 200,
+    SCRIPT_ENTRIES = 5000,
+    SCRIPT_TABLES = 64,
+    SCRIPT_EFFECTS = 50,
+    SCRIPT_PAUSE_MS = 60000
+};
 
 struct script_paths {
     const char *const *folders; /* first wins, per file */
@@ -52,7 +61,8 @@ int script_check(const struct script *script,
  * unknown name gives an empty list. */
 const dinh_value *script_table(const struct script *script, const char *name);
 /* One entry by id, or NULL. */
-const dinh_value *script_entry(const struct script *script, const char *table, struct str id);
+const dinh_value *script_entry(const struct script *script, const char *table,
+                               struct str id);
 
 /* A kind without a workflow of its own uses "default". */
 const char *script_start_state(const struct script *script, const char *kind);
@@ -68,14 +78,14 @@ bool script_listens(const struct script *script, const char *event);
 
 /* An effect a script asked for. */
 struct script_effect {
-    const char *name;          /* "log", "notify" */
-    const dinh_value *args;    /* a map: { text } or { role, unit, text } */
+    const char *name;       /* "log", "notify" */
+    const dinh_value *args; /* a map: { text } or { role, unit, text } */
 };
 
 struct script_outcome {
-    int failed;                /* hooks that ended with an error */
-    struct error error;        /* the last one: file:line: sentence */
-    bool stopped;              /* a hook returned false: nobody after it */
+    int failed;         /* hooks that ended with an error */
+    struct error error; /* the last one: file:line: sentence */
+    bool stopped;       /* a hook returned false: nobody after it */
     struct script_effect *effects;
     size_t effect_count;
 };

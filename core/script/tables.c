@@ -49,9 +49,9 @@ int tables_add(struct tables *tables, struct arena *arena, const char *name,
         return -1;
     if (table->count == table->cap)
         grow(table, arena);
-    table->entries[table->count] = (struct table_entry){
-        value_get_text(value, "id"), value, arena_text(arena, place), table->count
-    };
+    table->entries[table->count] =
+        (struct table_entry){ value_get_text(value, "id"), value, arena_text(arena, place),
+                              table->count };
     table->count++;
     value_add(arena, table->list, value);
     return 0;

@@ -9,10 +9,10 @@
 #include "view/value.h"
 
 struct table_entry {
-    struct str id;           /* empty for tables without ids (holidays) */
+    struct str id; /* empty for tables without ids (holidays) */
     const dinh_value *value;
-    const char *place;       /* "categories.lua:12" */
-    uint32_t order;          /* as declared */
+    const char *place; /* "categories.lua:12" */
+    uint32_t order;    /* as declared */
 };
 
 struct table {

@@ -35,7 +35,8 @@ const struct word words[] = {
       role_fields },
     { "holiday", LOADING, declare_entry, "holiday { from = ..., title = ... }",
       "Days off, or worked to make up for one.",
-      "Khai báo ngày nghỉ, hoặc ngày làm bù (working = true).", "holidays", holiday_fields },
+      "Khai báo ngày nghỉ, hoặc ngày làm bù (working = true).", "holidays",
+      holiday_fields },
     { "menu", LOADING, declare_entry, "menu { id = ..., title = ..., href = ... }",
       "An entry of the site's menu beside those of the plugins.",
       "Khai báo một mục thêm vào trình đơn.", "menu", menu_fields },
@@ -80,7 +81,8 @@ const struct word words[] = {
     { "text.split", 0, text_word_split, "text.split(s, between) -> list",
       "The parts of s, at most 1,000.", "Cắt thành danh sách.", NULL, NULL },
     { "text.replace", 0, text_word_replace, "text.replace(s, old, new) -> string",
-      "All `old` become `new`; no patterns.", "Thay mọi đoạn cũ bằng đoạn mới.", NULL, NULL },
+      "All `old` become `new`; no patterns.", "Thay mọi đoạn cũ bằng đoạn mới.", NULL,
+      NULL },
     { "text.trim", 0, text_word_trim, "text.trim(s) -> string",
       "Without white space at both ends.", "Bỏ khoảng trắng hai đầu.", NULL, NULL },
     { "text.lower", 0, text_word_lower, "text.lower(s) -> string",
@@ -106,8 +108,8 @@ const struct word words[] = {
       NULL },
     { "date.vi", 0, date_word_vi, "date.vi(date) -> string",
       "As officials write it: 05/7/2019.", "Viết theo lối công văn.", NULL, NULL },
-    { "date.add", 0, date_word_add, "date.add(date, days) -> date", "Days later (or before).",
-      "Cộng số ngày.", NULL, NULL },
+    { "date.add", 0, date_word_add, "date.add(date, days) -> date",
+      "Days later (or before).", "Cộng số ngày.", NULL, NULL },
     { "date.between", 0, date_word_between, "date.between(first, last) -> integer",
       "Days from the first to the last.", "Số ngày giữa hai ngày.", NULL, NULL },
     { "date.is_working", 0, date_word_is_working, "date.is_working(date) -> boolean",
@@ -215,14 +217,19 @@ static const char *phase_sentence(int phases)
     return "chỉ dùng được trong hàm on()";
 }
 
-static int use_word(lua_State *L)
+void words_check_phase(lua_State *L)
 {
     const struct word *word = words_current(L);
     const struct script *script = sandbox_owner(L);
     if (word->phases && !(word->phases & (int)script->phase))
-        return luaL_error(L, "%s %s", word->name, phase_sentence(word->phases));
+        luaL_error(L, "%s %s", word->name, phase_sentence(word->phases));
+}
+
+static int use_word(lua_State *L)
+{
+    words_check_phase(L);
     sandbox_charge(L, 5);
-    return word->run(L);
+    return words_current(L)->run(L);
 }
 
 /* Upvalue 1 of the metamethods below: "" or "text.". */
@@ -232,8 +239,8 @@ static int refuse_write(lua_State *L)
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
     if (*library)
         return luaL_error(L, "không được sửa %s%s", library, name);
-    return luaL_error(L, "không có biến chung '%s': viết local %s = ... để tạo biến",
-                      name, name);
+    return luaL_error(L, "không có biến chung '%s': viết local %s = ... để tạo biến", name,
+                      name);
 }
 
 /* Names beginning with `library`, and libraries themselves for "". */

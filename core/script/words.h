@@ -14,12 +14,12 @@
 #include <lua.h>
 
 struct word {
-    const char *name;       /* "category", "text.slug" */
-    int phases;             /* of enum word_phase; 0: always */
-    lua_CFunction run;      /* NULL: Lua's own, copied */
-    const char *signature;  /* "text.slug(s) -> string" */
+    const char *name;      /* "category", "text.slug" */
+    int phases;            /* of enum word_phase; 0: always */
+    lua_CFunction run;     /* NULL: Lua's own, copied */
+    const char *signature; /* "text.slug(s) -> string" */
     const char *english, *vietnamese;
-    const char *table;      /* declaring words: where entries go; NULL: named */
+    const char *table;                 /* declaring words: where entries go; NULL: named */
     const struct schema_field *fields; /* declaring words; NULL: free */
 };
 
@@ -30,6 +30,8 @@ extern const size_t word_count;
 void words_open(lua_State *L);
 /* The word whose C function runs. */
 const struct word *words_current(lua_State *L);
+/* Raises when that word may not be used now. */
+void words_check_phase(lua_State *L);
 
 /* The two generated files (words_doc.c). */
 void words_write_reference(struct buf *out);

@@ -75,7 +75,7 @@ struct check_job {
 static int check_body(lua_State *L)
 {
     struct check_job *job = lua_touserdata(L, 1);
-    struct convert_budget budget = { ITEM_NODES, ITEM_BYTES };
+    struct convert_budget budget = { ITEM_NODES, ITEM_BYTES, 0 };
     lua_rawgeti(L, LUA_REGISTRYINDEX, job->function->ref);
     if (job->item)
         convert_push(L, job->item, &budget);

@@ -1,0 +1,149 @@
+/*
+ * workflow_test.c - the shipped workflow as the report tells it, and checks.
+ */
+#include "fixture.h"
+
+static int move(struct script *script, const char *from, const char *to,
+                struct error *error)
+{
+    return script_check_move(script, "news", from, to, NULL, error);
+}
+
+static void news_travels_as_in_the_report(void **state)
+{
+    (void)state;
+    struct script *script = load_one("hooks.lua", "");
+    struct arena *arena = arena_create(0);
+    struct error error;
+    dinh_value *item = value_map(arena);
+    value_put(arena, item, "title", value_cstr(arena, "Ra quân làm thủy lợi"));
+    static const char *const way[] = { "received", "assigned",  "edited",  "submitted",
+                                       "approved", "published", "archived" };
+    assert_string_equal(script_start_state(script, "news"), "received");
+    for (size_t i = 0; i + 1 < sizeof way / sizeof *way; i++)
+        assert_int_equal(
+            script_check_move(script, "news", way[i], way[i + 1], item, &error), 0);
+    assert_int_equal(move(script, "submitted", "edited", &error), 0);
+    for (size_t i = 0; i < sizeof way / sizeof *way; i++)
+        assert_int_equal(script_is_public(script, "news", way[i]),
+                         strcmp(way[i], "published") == 0);
+    arena_destroy(arena);
+    script_free(script);
+}
+
+static void what_is_not_listed_is_refused(void **state)
+{
+    (void)state;
+    struct script *script = load_one("hooks.lua", "");
+    struct error error;
+    assert_int_equal(move(script, "assigned", "published", &error), DINH_REFUSED);
+    assert_says(error.text, "\"Đã phân công\" sang \"Đã đăng\"");
+    assert_int_equal(move(script, "edited", "nowhere", &error), DINH_REFUSED);
+    assert_int_equal(move(script, "", "", &error), DINH_REFUSED);
+    assert_int_equal(move(script, NULL, NULL, NULL), DINH_REFUSED);
+    assert_false(script_is_public(script, "news", "nowhere"));
+    assert_false(script_is_public(script, "news", NULL));
+    script_free(script);
+}
+
+static void other_kinds_follow_default(void **state)
+{
+    (void)state;
+    struct script *script = load_one("hooks.lua", "");
+    struct error error;
+    assert_string_equal(script_start_state(script, "legal"), "draft");
+    assert_string_equal(script_start_state(script, NULL), "draft");
+    assert_int_equal(script_check_move(script, "legal", "draft", "published", NULL, &error),
+                     0);
+    script_free(script);
+}
+
+static void a_title_is_needed_to_be_published(void **state)
+{
+    (void)state;
+    struct script *script = load_one("hooks.lua", "");
+    struct arena *arena = arena_create(0);
+    struct error error;
+    dinh_value *item = value_map(arena);
+    value_put(arena, item, "title", value_cstr(arena, "  "));
+    assert_int_equal(
+        script_check_move(script, "news", "received", "published", item, &error),
+        DINH_REFUSED);
+    assert_string_equal(error.text, "Tin bài chưa có tiêu đề.");
+    assert_int_equal(move(script, "received", "published", &error), DINH_REFUSED);
+    arena_destroy(arena);
+    script_free(script);
+}
+
+#define FLOW(check)                                                              \
+    "role { id = 'r', title = 'R' }\n" check                                     \
+    "\nworkflow 'default' { start = 'a', states = { { id = 'a', label = 'A' }, " \
+    "{ id = 'b', label = 'B', public = true } }, moves = { "                     \
+    "{ from = 'a', to = 'b', by = 'r', label = 'Đi', check = 'c' } } }"
+
+/* A check that fails by itself refuses, whatever it may have meant. */
+static void failing_checks_refuse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script, *sentence;
+    } rows[] = {
+        { FLOW("check('c', function() return false, 'Chưa ký.' end)"), "Chưa ký." },
+        { FLOW("check('c', function() return false end)"), "Chưa đủ điều kiện 'c'" },
+        { FLOW("check('c', function() end)"), "phải trả về true hoặc false" },
+        { FLOW("check('c', function() return 1 end)"), "phải trả về true hoặc false" },
+        { FLOW("check('c', function(x) return x.a.b end)"), "workflow.lua:2: lấy trường" },
+        { FLOW("check('c', function() while true do end end)"),
+          "workflow.lua:2: kịch bản" },
+        { FLOW("check('c', function() log('x') return true end)"),
+          "chỉ dùng được trong hàm on" },
+        { FLOW(""), "không có điều kiện 'c'" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct script *script = load_one("workflow.lua", rows[i].script);
+        struct error error = { "" };
+        assert_true(script_check_move(script, "x", "a", "b", NULL, &error) < 0);
+        assert_says(error.text, rows[i].sentence);
+        assert_true(script_check_move(script, "x", "a", "b", NULL, &error) < 0);
+        script_free(script);
+    }
+}
+
+static void a_check_sees_the_item_as_texts_and_numbers(void **state)
+{
+    (void)state;
+    struct script *script = load_one(
+        "workflow.lua",
+        FLOW("check('c', function(x) return x.day == '2021-09-13' and "
+             "x.time == '2021-09-13T08:30:00+07:00' and x.n == 7 and x.html == '<b>x</b>' "
+             "and x.list[2].k == 'v' and x.none == nil and x.yes == true end)"));
+    struct arena *arena = arena_create(0);
+    dinh_value *item = value_map(arena), *list = value_list(arena), *map = value_map(arena);
+    value_put(arena, map, "k", value_cstr(arena, "v"));
+    value_add(arena, list, value_null(arena));
+    value_add(arena, list, map);
+    value_put(arena, item, "day", value_date(arena, 18883));
+    value_put(arena, item, "time", value_time(arena, 1631496600000));
+    value_put(arena, item, "n", value_int(arena, 7));
+    value_put(arena, item, "html", value_html(arena, STR("<b>x</b>")));
+    value_put(arena, item, "list", list);
+    value_put(arena, item, "none", value_null(arena));
+    value_put(arena, item, "yes", value_bool(arena, true));
+    struct error error = { "" };
+    assert_int_equal(script_check_move(script, "x", "a", "b", item, &error), 0);
+    arena_destroy(arena);
+    script_free(script);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(news_travels_as_in_the_report),
+        cmocka_unit_test(what_is_not_listed_is_refused),
+        cmocka_unit_test(other_kinds_follow_default),
+        cmocka_unit_test(a_title_is_needed_to_be_published),
+        cmocka_unit_test(failing_checks_refuse),
+        cmocka_unit_test(a_check_sees_the_item_as_texts_and_numbers),
+    };
+    return cmocka_run_group_tests(tests, fixture_open, fixture_close);
+}
