@@ -50,6 +50,9 @@ dinh_value *content_find(struct content *content, struct arena *arena,
                          const struct kind *kind, int64_t no, int64_t now_ms);
 dinh_value *content_find_id(struct content *content, struct arena *arena, int64_t id,
                             int64_t now_ms);
+/* What dinh->searchable promises; NULL when not public (any more). */
+dinh_value *content_searchable(struct content *content, struct arena *arena, int64_t id,
+                               int64_t now_ms);
 /* Where an item lives: "/tin-tuc/ubnd/ra-quan.t47", or NULL. The only thing a
  * request for an old spelling needs. */
 const char *content_address(struct content *content, struct arena *arena,

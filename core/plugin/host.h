@@ -28,6 +28,19 @@ void *host_alloc(dinh_ctx *ctx, size_t size);
 char *host_text(dinh_ctx *ctx, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* ---- host_page.c ---- */
+int64_t host_query_int(dinh_ctx *ctx, const char *name, int64_t absent, int64_t min,
+                       int64_t max);
+const char *host_encode(dinh_ctx *ctx, const char *text);
+const char *host_href_with(dinh_ctx *ctx, const char *name, const char *value);
+void host_pager(dinh_ctx *ctx, const dinh_query *query);
+void host_crumb(dinh_ctx *ctx, const char *title, const char *href);
+void host_feed_link(dinh_ctx *ctx, const char *title, const char *path, const char *type);
+void host_about(dinh_ctx *ctx, dinh_value *item, const char *type);
+dinh_value *host_find_path(dinh_ctx *ctx, const char *path);
+dinh_value *host_searchable(dinh_ctx *ctx, int64_t id);
+const char *host_json(dinh_ctx *ctx, const dinh_value *value);
+
 /* ---- host_value.c ---- */
 dinh_value *host_data(dinh_ctx *ctx);
 dinh_value *host_page(dinh_ctx *ctx);

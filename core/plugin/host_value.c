@@ -84,7 +84,8 @@ void host_set_size(dinh_ctx *ctx, dinh_value *map, const char *key, int64_t byte
 
 void host_set_value(dinh_ctx *ctx, dinh_value *map, const char *key, dinh_value *value)
 {
-    put(ctx, map, key, value ? value : value_null(ctx->arena));
+    if (value) /* what was not found stays absent */
+        put(ctx, map, key, value);
 }
 
 void host_set_html(dinh_ctx *ctx, dinh_value *map, const char *key, const char *html)

@@ -136,15 +136,15 @@ int intro_leaders_page(dinh_ctx *ctx)
 
 int intro_unit_page(dinh_ctx *ctx, dinh_value *item)
 {
-    int64_t id = dinh->get_int(item, "id");
+    int64_t no = dinh->get_int(item, "no"); /* what a REF holds */
     intro_add_phone(ctx, item);
     dinh->about(ctx, item, "GovernmentOrganization");
     dinh->crumb(ctx, dinh->word(ctx, "intro.title"), "/gioi-thieu");
     dinh->crumb(ctx, dinh->word(ctx, "intro.apparatus"), "/gioi-thieu/bo-may");
     dinh->crumb(ctx, dinh->get_text(item, "title"), NULL);
     add_sections(ctx, 0);
-    dinh->set_value(ctx, dinh->data(ctx), "officials", officials_where(ctx, "unit", id));
-    const dinh_where below = { .field = "parent", .op = DINH_IS, .number = id };
+    dinh->set_value(ctx, dinh->data(ctx), "officials", officials_where(ctx, "unit", no));
+    const dinh_where below = { .field = "parent", .op = DINH_IS, .number = no };
     dinh->set_value(ctx, dinh->data(ctx), "children", intro_all(ctx, "unit", &below));
     dinh->set_bool(ctx, dinh->data(ctx), "ended", !is_present(ctx, item));
     return dinh->show(ctx, 200, "intro/unit");

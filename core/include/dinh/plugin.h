@@ -383,8 +383,8 @@ typedef struct dinh_host {
     /* This address with one declared query parameter changed (NULL or "": gone)
        and "trang" dropped; other declared ones stay. For filter links. */
     const char *(*href_with)(dinh_ctx *, const char *name, const char *value);
-    /* Sets data.pager { page, pages, total, prev, next, links[{title,href,current}
-       or {gap}] } of a list read with `query`, and page.prev, page.next; nothing
+    /* Sets data.pager { page, pages, total, prev, next,
+       numbers[{n,href,current,gap}] } of a list read with `query`, and page.prev, page.next; nothing
        when it has one page. */
     void (*pager)(dinh_ctx *, const dinh_query *query);
     /* A declared query parameter as a number: `absent` when it is not there or
