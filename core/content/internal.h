@@ -192,10 +192,12 @@ struct condition {
     struct store_param *params; /* in the arena, with room for PAGE_PARAMS more */
     size_t count, cap;
     bool matches_nothing; /* a date that is none, say */
+    bool expires;         /* items leave this list in time */
+    bool ascending;
 };
 enum { PAGE_PARAMS = 3 }; /* key, id and limit of a page */
 /* 0, or DINH_FAILED for a field that cannot be filtered (logged). `now_ms` is
- * bound last, if the kind expires; `count` then includes it. */
+ * bound last, if `expires`; `count` then includes it. */
 int condition_make(struct content *content, struct arena *arena, const dinh_query *query,
                    const struct kind *kind, int64_t now_ms, struct condition *out);
 void condition_free(struct condition *condition);

@@ -205,7 +205,12 @@ static int add_where(struct content *content, struct arena *arena, const struct 
 int condition_make(struct content *content, struct arena *arena, const dinh_query *query,
                    const struct kind *kind, int64_t now_ms, struct condition *out)
 {
-    *out = (struct condition){ .count = 0 };
+    unsigned flags = kind->def.flags;
+    *out = (struct condition){
+        .expires = (flags & DINH_KIND_EXPIRES) && !(query->flags & DINH_QUERY_EXPIRED),
+        .ascending =
+            !(flags & DINH_KIND_ASCENDING) == !!(query->flags & DINH_QUERY_REVERSE),
+    };
     if (query->where_count > CONDITIONS_MAX) {
         log_error("%s: quá %d điều kiện lọc", kind->def.name, CONDITIONS_MAX);
         return DINH_FAILED;
@@ -218,7 +223,7 @@ int condition_make(struct content *content, struct arena *arena, const dinh_quer
             condition_free(out);
             return DINH_FAILED;
         }
-    if (kind->def.flags & DINH_KIND_EXPIRES) {
+    if (out->expires) {
         add_integer(out, arena, now_ms);
         add_sql(out, "(k.expires_at IS NULL OR ", "k.expires_at",
                 arena_printf(arena, " > $%zu)", out->count));
@@ -243,7 +248,7 @@ static const char *page_sql(struct arena *arena, const struct plan *plan,
                             const struct selection *selection,
                             const struct condition *condition)
 {
-    bool ascending = plan->kind->def.flags & DINH_KIND_ASCENDING;
+    bool ascending = condition->ascending;
     const char *way = ascending ? "" : " DESC", *than = ascending ? ">=" : "<=";
     size_t next = condition->count + 1;
     return arena_printf(

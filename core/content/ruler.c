@@ -54,18 +54,14 @@ void ruler_cache_free(struct ruler_cache *cache)
 
 /* ---- names -------------------------------------------------------------------- */
 
-static bool expires(const struct kind *kind)
-{
-    return kind->def.flags & DINH_KIND_EXPIRES;
-}
-
 /* All that decides the result but the time, which is the last parameter of a
  * kind that expires and is watched by valid_until. */
 static void write_name(struct buf *out, const struct kind *kind,
                        const struct condition *condition, uint32_t per_page)
 {
-    size_t count = condition->count - (expires(kind) ? 1 : 0);
-    buf_printf(out, "%s %u%.*s", kind->table, per_page, STR_ARG(buf_str(&condition->sql)));
+    size_t count = condition->count - (condition->expires ? 1 : 0);
+    buf_printf(out, "%s %u %d%.*s", kind->table, per_page, condition->ascending,
+               STR_ARG(buf_str(&condition->sql)));
     for (size_t i = 0; i < count; i++) {
         const struct store_param *param = &condition->params[i];
         buf_printf(out, "\n%c%lld %zu ", param->kind, (long long)param->integer,
@@ -83,6 +79,7 @@ struct scan {
     uint32_t per_page;
     struct ruler ruler;
     uint32_t cap;
+    bool expires;
     int64_t valid_until;
 };
 
@@ -119,7 +116,7 @@ static bool scan_run(struct scan *scan, struct store *store, const char *sql,
     while ((step = rows_next(rows)) > 0) {
         if (scan->ruler.total++ % scan->per_page == 0)
             scan_mark(scan, rows);
-        if (expires(scan->kind) && !rows_is_null(rows, 2) &&
+        if (scan->expires && !rows_is_null(rows, 2) &&
             rows_int(rows, 2) < scan->valid_until)
             scan->valid_until = rows_int(rows, 2);
     }
@@ -130,14 +127,16 @@ static bool entry_fill(struct content *content, struct entry *entry,
                        const struct kind *kind, const struct condition *condition,
                        uint32_t per_page, struct str name)
 {
-    const char *way = kind->def.flags & DINH_KIND_ASCENDING ? "" : " DESC";
+    const char *way = condition->ascending ? "" : " DESC";
     struct arena *arena = arena_create(0);
-    struct scan scan = {
-        .arena = arena, .kind = kind, .per_page = per_page, .valid_until = INT64_MAX
-    };
+    struct scan scan = { .arena = arena,
+                         .kind = kind,
+                         .per_page = per_page,
+                         .expires = condition->expires,
+                         .valid_until = INT64_MAX };
     const char *sql = arena_printf(
         arena, "SELECT k.sort_key, k.id%s FROM %s AS k%.*s ORDER BY k.sort_key%s, k.id%s",
-        expires(kind) ? ", k.expires_at" : "", kind->table,
+        condition->expires ? ", k.expires_at" : "", kind->table,
         STR_ARG(buf_str(&condition->sql)), way, way);
     if (!scan_run(&scan, content->store, sql, condition)) {
         arena_destroy(arena);
