@@ -21,8 +21,8 @@ static const char usage[] =
 static const char sample_scripts[] = "examples/nam-chinh-2021";
 
 /* Order matters: officials refer to units. */
-static const char *const sample_kinds[] = { "unit", "official", "intro", "legal", "news",
-                                            "notice" };
+static const char *const sample_kinds[] = { "unit",  "official", "intro",
+                                            "legal", "news",     "notice" };
 
 static int write_config(struct arena *arena, const struct portal_paths *paths,
                         const char *template, struct error *error)
@@ -71,13 +71,15 @@ static int import_kind(struct command_home *home, const char *folder, const char
 
 static int import_sample(struct command_home *home)
 {
-    const char *folder = arena_printf(home->arena, "%s/%s/sample", home->paths.scripts,
-                                      sample_scripts);
+    const char *folder =
+        arena_printf(home->arena, "%s/%s/sample", home->paths.scripts, sample_scripts);
     for (size_t i = 0; i < sizeof sample_kinds / sizeof *sample_kinds; i++)
-        if (kinds_find(content_kinds(workspace_content(home->workspace)), sample_kinds[i]) &&
+        if (kinds_find(content_kinds(workspace_content(home->workspace)),
+                       sample_kinds[i]) &&
             import_kind(home, folder, sample_kinds[i]))
             return 1;
-    char *visits[] = { "--opening", arena_printf(home->arena, "%s/visits.jsonl", folder) };
+    char *visits[] = { arena_text(home->arena, "--opening"),
+                       arena_printf(home->arena, "%s/visits.jsonl", folder) };
     int code = workspace_command(home->workspace, "visits", 2, visits);
     return code == -1 ? 0 : code; /* -1: no counter here, nothing to open */
 }
@@ -107,7 +109,8 @@ int command_init(int argc, char **argv)
     const char *name = workspace_site(home.workspace)->config->name;
     if (code == 0)
         printf("Đã tạo %s.\nBước tiếp theo: sửa %s/dinh.conf (site \"%s\"), rồi chạy "
-               "dinh run %s\n", argv[1], argv[1], name, argv[1]);
+               "dinh run %s\n",
+               argv[1], argv[1], name, argv[1]);
     command_close(&home);
     return code;
 }
