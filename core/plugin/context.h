@@ -70,6 +70,7 @@ struct dinh_ctx {
     enum answer_form form;
     int status;
     const char *view, *message;
+    const struct plugin *blamed; /* whose code ran when an error was noted */
 
     uint32_t keep; /* seconds; 0: as long as it is fresh */
     struct host_rows *open_rows;

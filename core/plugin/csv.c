@@ -10,6 +10,11 @@
 #include "base/buf.h"
 #include "view/format.h"
 
+static bool is_number(const dinh_value *value)
+{
+    return value && (value->type == DINH_INT || value->type == DINH_SIZE);
+}
+
 static void add_value(struct buf *out, const dinh_value *value)
 {
     if (!value)
@@ -24,6 +29,9 @@ static void add_value(struct buf *out, const dinh_value *value)
         /* A choice or a reference: its title is what people read. */
         const dinh_value *title = value_get(value, STR("title"));
         add_value(out, title ? title : value_get(value, STR("name")));
+    } else if (is_number(value)) {
+        /* Without the dots people read: a spreadsheet would take 6.670 for 6,67. */
+        buf_printf(out, "%lld", (long long)value->integer);
     } else {
         format_value(out, value);
     }
@@ -45,11 +53,6 @@ static void add_cell(struct buf *out, struct str cell, bool is_text)
         buf_add_char(out, cell.ptr[i]);
     }
     buf_add_char(out, '"');
-}
-
-static bool is_number(const dinh_value *value)
-{
-    return value && (value->type == DINH_INT || value->type == DINH_NUMBER);
 }
 
 static void add_row(struct buf *out, const char *columns, const dinh_value *item)

@@ -1,11 +1,10 @@
 /*
  * error_page.c - what a citizen sees when a page cannot be had.
  *
- * A view "error/<status>" of the theme, else "error/other"; its data: status,
- * title, message, q, code. `message` is there when there is more to say than
- * the status does (the theme has words of its own for that) and always in JSON.
- * `q` are the words of the address, for the search box; `code` is short enough
- * to be read out on the telephone and stands in the log.
+ * A view "error/<status>" of the theme, else "error/404" or "error/500", which
+ * take every other fault; the data: status, title, message, words, code. `words`
+ * are the words of the address, for the search box; `code` is short enough to be
+ * read out on the telephone and stands in the log.
  */
 #include "plugin/answer.h"
 
@@ -50,6 +49,7 @@ int error_answer(struct dinh_ctx *ctx, int status, const char *message)
     ctx->form = ANSWER_ERROR;
     ctx->status = status;
     ctx->message = message;
+    ctx->blamed = ctx->plugin;
     return status;
 }
 
@@ -71,7 +71,8 @@ static const char *error_code(struct dinh_ctx *ctx)
                                     (unsigned long long)++ctx->workspace->failures);
     log_error("mã lỗi %s: %.*s %.*s (phần mở rộng \"%s\"): %s", code,
               STR_ARG(ctx->request->method_name), STR_ARG(ctx->request->path),
-              ctx->plugin->def.name, ctx->message ? ctx->message : "không trả lời được");
+              ctx->blamed ? ctx->blamed->def.name : "portal",
+              ctx->message ? ctx->message : "không trả lời được");
     return code;
 }
 
@@ -80,7 +81,7 @@ static const char *choose_view(struct dinh_ctx *ctx)
     const char *view = arena_printf(ctx->arena, "error/%d", ctx->status);
     if (theme_has_view(ctx->site->theme, view))
         return view;
-    return "error/other";
+    return ctx->status >= 500 ? "error/500" : "error/404";
 }
 
 void error_prepare(struct dinh_ctx *ctx)
@@ -88,14 +89,12 @@ void error_prepare(struct dinh_ctx *ctx)
     struct arena *arena = ctx->arena;
     size_t at = find_error(ctx->status);
     const char *message = ctx->message ? ctx->message : errors[at].message;
-    bool says_more = ctx->message || ctx->address.json;
     ctx->data = value_map(arena);
     ctx->page = value_map(arena);
     value_put(arena, ctx->data, "status", value_int(arena, ctx->status));
     value_put(arena, ctx->data, "title", value_cstr(arena, errors[at].title));
-    if (says_more)
-        value_put(arena, ctx->data, "message", value_cstr(arena, message));
-    value_put(arena, ctx->data, "q", value_text(arena, words_of(ctx)));
+    value_put(arena, ctx->data, "message", value_cstr(arena, message));
+    value_put(arena, ctx->data, "words", value_text(arena, words_of(ctx)));
     if (ctx->status >= 500)
         value_put(arena, ctx->data, "code", value_cstr(arena, error_code(ctx)));
     value_put(arena, ctx->page, "title", value_cstr(arena, errors[at].title));

@@ -39,6 +39,7 @@ int host_fail(dinh_ctx *ctx, int status, const char *format, ...)
     ctx->form = ANSWER_ERROR;
     ctx->status = status;
     ctx->message = arena_vprintf(ctx->arena, format, args);
+    ctx->blamed = ctx->plugin;
     va_end(args);
     return status;
 }

@@ -24,7 +24,8 @@ int64_t host_query_int(dinh_ctx *ctx, const char *name, int64_t absent, int64_t 
     int64_t number;
     if (!text || !*text)
         return absent;
-    return str_to_i64(str_of(text), &number) && number >= min && number <= max ? number : -1;
+    return str_to_i64(str_of(text), &number) && number >= min && number <= max ? number
+                                                                               : -1;
 }
 
 const char *host_encode(dinh_ctx *ctx, const char *text)
@@ -67,7 +68,8 @@ const char *host_href_with(dinh_ctx *ctx, const char *name, const char *value)
     return ctx->request ? address_with(ctx, name, value) : "";
 }
 
-/* ---- pager ---------------------------------------------------------------------------- */
+/* ---- pager ----------------------------------------------------------------------------
+ */
 
 static const char *page_address(dinh_ctx *ctx, uint32_t page)
 {
@@ -171,14 +173,16 @@ void host_about(dinh_ctx *ctx, dinh_value *item, const char *type)
 {
     static const struct {
         const char *from, *to;
-    } copied[] = { { "title", "title" }, { "published_at", "published" },
+    } copied[] = { { "title", "title" },
+                   { "published_at", "published" },
                    { "updated_at", "modified" } };
     if (!item || item->type != DINH_MAP)
         return;
     for (uint32_t i = 0; i < item->count; i++)
         value_set(ctx->arena, ctx->data, item->members[i].key, item->members[i].value);
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
-        host_set_value(ctx, ctx->page, copied[i].to, value_get(item, str_of(copied[i].from)));
+        host_set_value(ctx, ctx->page, copied[i].to,
+                       value_get(item, str_of(copied[i].from)));
     host_set(ctx, ctx->page, "type", type);
     const struct kind *kind = kinds_find(ctx->site->kinds, host_get_text(item, "kind"));
     if (!kind)
@@ -193,7 +197,8 @@ void host_about(dinh_ctx *ctx, dinh_value *item, const char *type)
                                         (long long)value_get_int(item, "no"))));
 }
 
-/* ---- other pages' items ----------------------------------------------------------------- */
+/* ---- other pages' items -----------------------------------------------------------------
+ */
 
 dinh_value *host_find_path(dinh_ctx *ctx, const char *path)
 {

@@ -13,7 +13,7 @@
 
 /* Views the portal itself shows. */
 static const char *const core_views[] = {
-    "home", "sitemap", "privacy", "access", "error/404", "error/500", "error/other",
+    "home", "sitemap", "privacy", "access", "error/404", "error/500",
 };
 
 /* Permissions the core knows without any plugin. */
