@@ -1,5 +1,5 @@
 /* Read aloud, copy the address, print: each button is hidden until this script
- * finds that the browser can do it.
+ * finds that the browser can do it. And wide tables that the keyboard can scroll.
  *
  * Reading: sentence by sentence, at most 200 letters each, the next one when the
  * last has ended (Chrome's voices stop after some 15 s of one text); stopping
@@ -80,6 +80,9 @@
     }
 
     if (speech && window.SpeechSynthesisUtterance && box) listen();
+    d.querySelectorAll(".prose table").forEach(function (table) {
+        if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    });
     d.querySelectorAll("[data-print]").forEach(function (button) {
         button.hidden = false;
         button.addEventListener("click", function () { window.print(); });
