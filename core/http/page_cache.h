@@ -24,8 +24,9 @@ void page_cache_free(struct page_cache *cache);
 
 /* now_ms: monotonic. *entry is set for all but PAGE_MISS and stays valid until
  * the loop turns (http_respond_entry takes its own reference). */
-enum page_state page_cache_get(struct page_cache *cache, struct str key, uint64_t generation,
-                               int64_t now_ms, struct http_entry **entry);
+enum page_state page_cache_get(struct page_cache *cache, struct str key,
+                               uint64_t generation, int64_t now_ms,
+                               struct http_entry **entry);
 /* Prepares head and body for sending. ttl_ms 0: until the generation moves;
  * `rare` pages are the first to go. Replaces an older one. */
 void page_cache_put(struct page_cache *cache, struct str key, uint64_t generation,

@@ -31,7 +31,7 @@ struct parser {
     uint64_t framing, chunks; /* bytes of chunk heads and trailers; chunks seen */
     int status;               /* of the answer, when PARSE_FAILED */
     bool head_done, has_body, expects_continue, is_value, in_trailers, is_complete;
-    char trailer_byte;       /* the one before the next slice */
+    char trailer_byte; /* the one before the next slice */
 };
 
 /* For the next request; request->arena, headers and body are the caller's. */

@@ -11,8 +11,16 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum http_method { HTTP_METHOD_GET, HTTP_METHOD_HEAD, HTTP_METHOD_POST, HTTP_METHOD_PUT,
-                   HTTP_METHOD_DELETE, HTTP_METHOD_PATCH, HTTP_METHOD_OPTIONS, HTTP_METHOD_OTHER };
+enum http_method {
+    HTTP_METHOD_GET,
+    HTTP_METHOD_HEAD,
+    HTTP_METHOD_POST,
+    HTTP_METHOD_PUT,
+    HTTP_METHOD_DELETE,
+    HTTP_METHOD_PATCH,
+    HTTP_METHOD_OPTIONS,
+    HTTP_METHOD_OTHER
+};
 
 struct header {
     struct str name, value; /* name in lower case */
@@ -36,22 +44,22 @@ struct conn;
 
 struct request {
     struct arena *arena;
-    struct conn *conn;          /* of the loop thread alone */
+    struct conn *conn; /* of the loop thread alone */
     enum http_method method;
     struct str method_name;
-    struct str target;          /* as sent, in origin form: "/tin-tuc?trang=2" */
-    struct str path;            /* percent-decoded, checked UTF-8, starts with '/' */
-    struct str query;           /* raw, without '?' */
-    struct str host;            /* lower case, without port */
+    struct str target; /* as sent, in origin form: "/tin-tuc?trang=2" */
+    struct str path;   /* percent-decoded, checked UTF-8, starts with '/' */
+    struct str query;  /* raw, without '?' */
+    struct str host;   /* lower case, without port */
     struct header *headers;
     size_t header_count;
-    struct str body;            /* in memory; empty when it was a multipart form */
-    struct form_field *fields;  /* urlencoded or multipart */
+    struct str body;           /* in memory; empty when it was a multipart form */
+    struct form_field *fields; /* urlencoded or multipart */
     size_t field_count;
-    struct address client;      /* after trusted_proxies */
-    bool is_tls;                /* or https behind a trusted proxy */
+    struct address client; /* after trusted_proxies */
+    bool is_tls;           /* or https behind a trusted proxy */
     bool is_http10, keep_alive;
-    int64_t started_us;         /* clock_mono_us at the first byte */
+    int64_t started_us; /* clock_mono_us at the first byte */
 };
 
 /* The header's value, or a NULL pointer. Repeated ones: the first. */

@@ -12,14 +12,14 @@
 
 struct response {
     int status;
-    const char *type;          /* Content-Type, or NULL for no body */
+    const char *type; /* Content-Type, or NULL for no body */
     struct str body;
-    const char *file;          /* instead of body: a path, sent with Range */
-    const char *download;      /* file name for Content-Disposition, or NULL */
-    const char *etag;          /* with quotes, or NULL */
-    const char *encoding;      /* "br", "gzip" when body is already so */
-    int64_t modified_ms;       /* Last-Modified, 0: none */
-    struct header *headers;    /* others, in order */
+    const char *file;       /* instead of body: a path, sent with Range */
+    const char *download;   /* file name for Content-Disposition, or NULL */
+    const char *etag;       /* with quotes, or NULL */
+    const char *encoding;   /* "br", "gzip" when body is already so */
+    int64_t modified_ms;    /* Last-Modified, 0: none */
+    struct header *headers; /* others, in order */
     size_t header_count, header_cap;
 };
 

@@ -15,10 +15,10 @@ struct router;
 enum { ROUTER_MAX_PARAMS = 8 };
 
 struct route_match {
-    const void *value;      /* of the method asked for; NULL: path known, method not */
+    const void *value; /* of the method asked for; NULL: path known, method not */
     struct str names[ROUTER_MAX_PARAMS], values[ROUTER_MAX_PARAMS];
     size_t count;
-    const char *allow;      /* "GET, HEAD, OPTIONS" of this path */
+    const char *allow; /* "GET, HEAD, OPTIONS" of this path */
 };
 
 struct router *router_create(void);

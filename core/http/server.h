@@ -16,7 +16,7 @@
 #include <uv.h>
 
 struct http_server;
-struct http_entry;   /* a prepared answer, see page_cache.h */
+struct http_entry; /* a prepared answer, see page_cache.h */
 struct access_log;
 
 struct http_counters { /* since start; read on the loop thread */
@@ -27,8 +27,8 @@ struct http_options {
     const struct config_limits *limits;
     const struct address_block *proxies; /* trusted */
     size_t proxy_count;
-    const char *upload_folder;           /* for multipart parts */
-    struct access_log *access_log;       /* may be NULL */
+    const char *upload_folder;     /* for multipart parts */
+    struct access_log *access_log; /* may be NULL */
     /* Called with a request that is complete; answer it exactly once. */
     void (*on_request)(void *data, struct request *request);
     /* The body shown with an error status made in here ("" for none). */

@@ -9,6 +9,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
+enum { KEPT_BYTES = 4096 };
+
 struct tls_context {
     SSL_CTX *ssl;
 };
@@ -153,7 +155,15 @@ struct str tls_pending(const struct tls *tls)
 
 void tls_sent(struct tls *tls)
 {
-    (void)BIO_reset(tls->out);
+    if (tls_pending(tls).len <= KEPT_BYTES) {
+        (void)BIO_reset(tls->out);
+        return;
+    }
+    /* A reset keeps the memory, which an idle connection does not need. */
+    tls->out = BIO_new(BIO_s_mem());
+    if (!tls->out)
+        die("tls: hết bộ nhớ");
+    SSL_set0_wbio(tls->ssl, tls->out);
 }
 
 void tls_finish(struct tls *tls)

@@ -79,8 +79,8 @@ def test_pipelining_split_at_every_byte(server):
 
 
 def test_multipart_split_at_every_byte(server):
-    data = multipart(part("a", b"\r\n--") + part("f", b"1\r\n--b2\r\n", '; filename="x"').replace(b"--b2", b"-b2")
-                     + cases.END)
+    data = multipart(part("a", b"\r\n--") + part("f", b"1\r\n-b2\r\n", '; filename="x"') +
+                     cases.END)
 
     def check(answers, at):
         text = answers[0].body.decode()
@@ -161,8 +161,9 @@ def test_cached_is_confirmed(server):
         answer = client.read_answer()
         tag = answer["etag"]
         assert answer.status == 200 and len(answer.body) == 12288 and answer["date"]
-        for value, status in [(tag, 304), ("W/" + tag, 304), ('"x", ' + tag, 304), ("*", 304),
-                              ('"a,b" , W/' + tag, 304), ('"x"', 200), (tag[:-1], 200), ("", 200)]:
+        for value, status in [(tag, 304), ("W/" + tag, 304), ('"x", ' + tag, 304),
+                              ("*", 304), ('"a,b" , W/' + tag, 304), ('"x"', 200),
+                              (tag[:-1], 200), ("", 200)]:
             client.send(get("/cached", f"If-None-Match: {value}"))
             answer = client.read_answer()
             assert answer.status == status, (value, answer.status)
@@ -178,7 +179,8 @@ def test_file_is_confirmed(server):
         answer = client.read_answer()
         assert answer.body == FILE and answer["accept-ranges"] == "bytes"
         tag, date = answer["etag"], answer["last-modified"]
-        for header, status in [(f"If-None-Match: {tag}", 304), ("If-None-Match: \"x\"", 200),
+        for header, status in [(f"If-None-Match: {tag}", 304),
+                               ('If-None-Match: "x"', 200),
                                (f"If-Modified-Since: {date}", 304),
                                ("If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT", 200),
                                ("If-Modified-Since: nonsense", 200)]:
@@ -191,14 +193,16 @@ def test_file_is_confirmed(server):
 
 
 def test_ranges(server):
-    size = len(FILE)
-    table = [("bytes=0-0", 206, 0, 1), ("bytes=0-99", 206, 0, 100), ("bytes=100-", 206, 100, size - 100),
-             ("bytes=-50", 206, size - 50, 50), (f"bytes=-{size * 2}", 206, 0, size),
-             (f"bytes=5-{size * 2}", 206, 5, size - 5), (f"bytes={size - 1}-", 206, size - 1, 1),
+    size, last = len(FILE), len(FILE) - 1
+    whole = (200, 0, size)
+    table = [("bytes=0-0", 206, 0, 1), ("bytes=0-99", 206, 0, 100),
+             ("bytes=100-", 206, 100, size - 100), ("bytes=-50", 206, size - 50, 50),
+             (f"bytes=-{size * 2}", 206, 0, size),
+             (f"bytes=5-{size * 2}", 206, 5, size - 5), (f"bytes={last}-", 206, last, 1),
              (f"bytes={size}-", 416, 0, 0), ("bytes=-0", 416, 0, 0),
-             ("bytes=5-4", 200, 0, size), ("bytes=0-0,2-2", 200, 0, size), ("bytes=-", 200, 0, size),
-             ("bytes=a-b", 200, 0, size), ("lines=0-1", 200, 0, size), ("bytes=+1-2", 200, 0, size),
-             ("bytes=0-99999999999999999999", 200, 0, size), ("BYTES = 0-1", 200, 0, size)]
+             ("bytes=5-4", *whole), ("bytes=0-0,2-2", *whole), ("bytes=-", *whole),
+             ("bytes=a-b", *whole), ("lines=0-1", *whole), ("bytes=+1-2", *whole),
+             ("bytes=0-99999999999999999999", *whole), ("BYTES = 0-1", *whole)]
     with server.connect() as client:
         for value, status, first, length in table:
             client.send(get("/file/f", f"Range: {value}"))
@@ -206,7 +210,8 @@ def test_ranges(server):
             assert answer.status == status, (value, answer.status)
             assert answer.body == FILE[first:first + length], value
             if status == 206:
-                assert answer["content-range"] == f"bytes {first}-{first + length - 1}/{size}"
+                shown = f"bytes {first}-{first + length - 1}/{size}"
+                assert answer["content-range"] == shown
             if status == 416:
                 assert answer["content-range"] == f"bytes */{size}"
         client.send(request("HEAD /file/f HTTP/1.1", "Range: bytes=0-1"))
@@ -267,7 +272,8 @@ def wait_for_uploads(server, some):
 
 def test_upload(server):
     data = random.Random(2).randbytes(3_000_000)
-    body = part("title", "đình".encode()) + part("f", data, '; filename="a.bin"') + cases.END
+    body = (part("title", "đình".encode()) + part("f", data, '; filename="a.bin"') +
+            cases.END)
     total = 0
     for byte in data:
         total = (total * 31 + byte) % 2 ** 64
@@ -280,7 +286,8 @@ def test_upload(server):
 
 def test_upload_cut_off_leaves_nothing(server):
     with server.connect() as client:
-        client.send(multipart(part("f", b"x" * 200_000, '; filename="a"') + cases.END)[:100_000])
+        whole = multipart(part("f", b"x" * 200_000, '; filename="a"') + cases.END)
+        client.send(whole[:100_000])
         wait_for_uploads(server, True)
     wait_for_uploads(server, False)
 
@@ -288,20 +295,23 @@ def test_upload_cut_off_leaves_nothing(server):
 def test_upload_chunked_beyond_the_limit(server):
     with server.connect() as client:
         body = part("f", b"x" * 5_000_000, '; filename="a"')
-        client.send(post("Content-Type: multipart/form-data; boundary=b", "Transfer-Encoding: chunked",
+        client.send(post("Content-Type: multipart/form-data; boundary=b",
+                         "Transfer-Encoding: chunked",
                          body=b"%x\r\n" % len(body) + body[:4_500_000]))
         assert client.read_answer().status == 413
     wait_for_uploads(server, False)
 
 
 def test_forwarded(server):
+    to_client = "X-Forwarded-For: 9.9.9.9"
+    secure = "X-Forwarded-Proto: https"
     table = [  # only 127.0.0.7 is trusted
-        ("127.0.0.1", ["X-Forwarded-For: 9.9.9.9", "X-Forwarded-Proto: https"], "127.0.0.1", 0),
+        ("127.0.0.1", [to_client, secure], "127.0.0.1", 0),
         ("127.0.0.7", [], "127.0.0.7", 0),
-        ("127.0.0.7", ["X-Forwarded-For: 9.9.9.9", "X-Forwarded-Proto: https"], "9.9.9.9", 1),
+        ("127.0.0.7", [to_client, secure], "9.9.9.9", 1),
         ("127.0.0.7", ["X-Forwarded-For: 1.1.1.1, 9.9.9.9"], "9.9.9.9", 0),
         ("127.0.0.7", ["X-Forwarded-For: 1.1.1.1, 9.9.9.9, 127.0.0.7"], "9.9.9.9", 0),
-        ("127.0.0.7", ["X-Forwarded-For: 1.1.1.1", "X-Forwarded-For: 9.9.9.9"], "9.9.9.9", 0),
+        ("127.0.0.7", ["X-Forwarded-For: 1.1.1.1", to_client], "9.9.9.9", 0),
         ("127.0.0.7", ["X-Forwarded-For: 9.9.9.9, nonsense"], "127.0.0.7", 0),
         ("127.0.0.7", ["X-Forwarded-For: [2001:db8::1]:443"], "2001:db8::1", 0),
         ("127.0.0.7", ["X-Forwarded-For: 9.9.9.9:1234"], "9.9.9.9", 0),
@@ -333,7 +343,8 @@ def test_access_log_is_escaped(server):
         text = file.read()
     assert '"GET /echo?\\x5Cquoted\\x5C HTTP/1.1" 200 ' in text
     assert '"r" "a\\x22b\\x5Cc\\xC4\\x91\\x09d" ' in text
-    shape = re.compile(r'[0-9a-f.:]+ - - \[[^]]+ \+0700\] "[^"]+" \d{3} \d+ "[^"]+" "[^"]+" \d+')
+    shape = re.compile(r'[0-9a-f.:]+ - - \[[^]]+ \+0700\] "[^"]+" \d{3} \d+ '
+                       r'"[^"]+" "[^"]+" \d+')
     assert all(shape.fullmatch(line) for line in text.splitlines())
 
 
@@ -608,7 +619,8 @@ def test_drain(program):
         pass
     used.send(get("/echo?late"))  # an open connection gets one more answer
     answer = used.read_answer()
-    assert b"query late" in answer.body and answer["connection"] == "close" and used.is_closed()
+    assert b"query late" in answer.body and answer["connection"] == "close"
+    assert used.is_closed()
     answer = slow.read_answer()
     assert b"path /slow" in answer.body and answer["connection"] == "close"
     time.sleep(0.5)
@@ -625,7 +637,8 @@ SMALL = {"test_too_many_of_one_address": {"per_address": 4},
          "test_proxies_are_not_limited": {"per_address": 4},
          "test_too_many_in_all": {"connections": 10},
          "test_the_longest_idle_makes_place": {"connections": 10}}
-OWN = {"test_drain", "test_access_log_is_reopened", "test_upload_cut_off_leaves_nothing", "test_certificate_is_renewed", *SMALL}
+OWN = {"test_drain", "test_access_log_is_reopened", "test_certificate_is_renewed",
+       "test_upload_cut_off_leaves_nothing", *SMALL}
 
 
 def run_own(name):
