@@ -102,6 +102,20 @@ static int give_again(lua_State *L, struct script *script, int ref)
     return 0;
 }
 
+/* The next free one. */
+static struct script_function *new_function(struct script *script)
+{
+    if (script->function_count == script->function_cap) {
+        size_t cap = script->function_cap ? script->function_cap * 2 : 4;
+        struct script_function *more = arena_alloc(script->arena, cap * sizeof *more);
+        if (script->function_count)
+            memcpy(more, script->functions, script->function_count * sizeof *more);
+        script->functions = more;
+        script->function_cap = cap;
+    }
+    return &script->functions[script->function_count++];
+}
+
 static int add_function(lua_State *L, bool is_check)
 {
     struct script *script = sandbox_owner(L);
@@ -117,7 +131,7 @@ static int add_function(lua_State *L, bool is_check)
     int ref = luaL_ref(L, LUA_REGISTRYINDEX);
     if (script->reviving)
         return give_again(L, script, ref);
-    script->functions[script->function_count++] =
+    *new_function(script) =
         (struct script_function){ .is_check = is_check,
                                   .name = arena_copy(script->arena, name.ptr, name.len),
                                   .file = file.ptr,

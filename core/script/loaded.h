@@ -53,7 +53,7 @@ struct script {
     dinh_value *nothing;          /* the empty list */
     struct convert_budget budget; /* of all that is declared */
     struct script_function *functions;
-    size_t function_count;
+    size_t function_count, function_cap;
     bool reviving;
     size_t revived;    /* functions given again so far */
     size_t kept_bytes; /* of the Lua state when it had just been loaded */

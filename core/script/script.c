@@ -118,8 +118,6 @@ static int run_sources(struct script *script, struct sandbox *box, struct error 
 static int load_into(struct script *script, const struct script_paths *paths,
                      struct error *error)
 {
-    script->functions =
-        arena_alloc(script->arena, SCRIPT_FUNCTIONS * sizeof *script->functions);
     script->nothing = value_list(script->arena);
     script->budget = (struct convert_budget){ DECLARED_NODES, DECLARED_BYTES, 0 };
     if (read_sources(script, paths, error) < 0)
