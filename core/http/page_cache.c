@@ -18,8 +18,6 @@
 
 enum { FIRST_BUCKETS = 256, RENDER_PATIENCE_MS = 10000 };
 
-struct list;
-
 struct page {
     struct page *bucket_next;
     struct page *newer, *older;
