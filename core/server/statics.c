@@ -25,7 +25,7 @@ struct statics {
 
 static struct str key_of(char key[KEY_MAX], struct str href, const char *encoding)
 {
-    if (href.len + 1 > KEY_MAX)
+    if (href.len >= KEY_MAX)
         return (struct str){ 0 };
     key[0] = encoding[0];
     memcpy(key + 1, href.ptr, href.len);

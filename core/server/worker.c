@@ -26,8 +26,9 @@
 enum {
     WATCH_MS = 1000,
     CERTIFICATE_MS = 10000,
-    HURRY_MS = 200,  /* SIGTERM: idle connections get hardly any time */
-    STUCK_MS = 2000, /* the other lanes' time when one hangs */
+    HURRY_MS = 200,      /* SIGTERM: idle connections get hardly any time */
+    STUCK_MS = 2000,     /* the other lanes' time when one hangs */
+    JOB_GRACE_MS = 5000, /* a job's, when all else is done */
     JOB_LIMIT_MS = 10 * 60 * 1000,
     EXIT_STUCK = 3,
     PROXIES_MAX = 256,
@@ -83,10 +84,20 @@ static void end_if_done(struct process *process)
     process->worker.access_log = NULL;
 }
 
+/* Jobs are durable: what is cut short here is done again by the next worker. */
+static void on_job_late(uv_timer_t *timer)
+{
+    (void)timer;
+    log_warn("việc nền chưa xong khi tiến trình kết thúc; sẽ được chạy lại");
+    _exit(0);
+}
+
 static void on_drained(void *data)
 {
     struct process *process = data;
     process->is_drained = true;
+    if (!process->has_job_lane_ended && !uv_is_active((uv_handle_t *)&process->end))
+        uv_timer_start(&process->end, on_job_late, JOB_GRACE_MS, 0);
     end_if_done(process);
 }
 
