@@ -5,8 +5,11 @@ function(dinh_add_plugin name)
     set_target_properties(plugin_${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name}
         C_VISIBILITY_PRESET hidden
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
-    if(TARGET dinh_base) # inside the tree; outside, the installed header is found
+    if(TARGET dinh_base) # inside the tree; outside, PREFIX/share/dinh/plugin.cmake is this
         target_include_directories(plugin_${name} PRIVATE ${CMAKE_SOURCE_DIR}/core/include)
+    else()
+        target_include_directories(plugin_${name} PRIVATE
+            ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../../include)
     endif()
     if(NOT DINH_SANITIZE) # sanitizers leave their own symbols undefined
         target_link_options(plugin_${name} PRIVATE -Wl,-z,defs)

@@ -248,11 +248,15 @@ void ctx_snapshot(struct dinh_ctx *ctx)
         ctx->in_snapshot = store_read_begin(store) == 0;
 }
 
+void workspace_bump(struct workspace *workspace, bool purge)
+{
+    if (workspace->hooks.bump)
+        workspace->hooks.bump(workspace->hooks.data, workspace->site->index, purge);
+}
+
 void ctx_bump(struct dinh_ctx *ctx)
 {
-    const struct workspace_hooks *hooks = &ctx->workspace->hooks;
-    if (hooks->bump)
-        hooks->bump(hooks->data, ctx->site->index, ctx->withdrew);
+    workspace_bump(ctx->workspace, ctx->withdrew);
     ctx->wrote = ctx->withdrew = false;
 }
 

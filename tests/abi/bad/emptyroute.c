@@ -1,0 +1,14 @@
+/* emptyroute.c - a route without a path. */
+#include <dinh/plugin.h>
+
+static int page(dinh_ctx *ctx)
+{
+    return dinh->show(ctx, 200, "home");
+}
+
+static const dinh_route routes[] = { { .method = "GET", .path = "", .handle = page } };
+
+DINH_PLUGIN("emptyroute", "1.0.0",
+    .summary = "Hỏng",
+    .routes = DINH_LIST_OF(routes),
+);
