@@ -81,8 +81,8 @@ int query_run(dinh_ctx *ctx, struct search *search, const char *typed,
 const char *query_ids(dinh_ctx *ctx, struct search *search, const char *typed,
                       const char *kind);
 /* Binds the expression and the filter as $1..$4 of a statement. */
-int query_bind(sqlite3_stmt *stmt, const char *expression,
-               const struct search_filter *filter);
+void query_bind(sqlite3_stmt *stmt, const char *expression,
+                const struct search_filter *filter);
 /* SQL that goes with it: what a document must meet. */
 #define SEARCH_WHERE                                                      \
     " FROM fts JOIN doc ON doc.id = fts.rowid WHERE fts MATCH $1"         \

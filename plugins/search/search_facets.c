@@ -51,11 +51,10 @@ void facets_add(dinh_ctx *ctx, struct search *search, const char *expression,
         sqlite3_stmt *stmt = NULL;
         const struct search_filter rest = without(filter, i);
         /* Names of the table above, not of the input. */
-        const char *sql = dinh->text(ctx,
-                                     "SELECT %s AS id, MAX(%s), COUNT(*) AS n" SEARCH_WHERE
-                                     "GROUP BY id ORDER BY %s LIMIT 30",
-                                     facets[i].column, facets[i].title,
-                                     i == 2 ? "id DESC" : "n DESC, id");
+        const char *sql = dinh->text(
+            ctx,
+            "SELECT %s, MAX(%s), COUNT(*)" SEARCH_WHERE "GROUP BY 1 ORDER BY %s LIMIT 30",
+            facets[i].column, facets[i].title, i == 2 ? "1 DESC" : "3 DESC, 1");
         if (sqlite3_prepare_v2(search->db, sql, -1, &stmt, NULL) != SQLITE_OK) {
             dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s", sqlite3_errmsg(search->db));
             continue;

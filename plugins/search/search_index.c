@@ -50,11 +50,11 @@ static int64_t meta_read(sqlite3 *db, const char *name)
 static int meta_write(sqlite3 *db, const char *name, int64_t value)
 {
     sqlite3_stmt *stmt = NULL;
-    int result = sqlite3_prepare_v2(db, "UPDATE meta SET value = $2 WHERE name = $1", -1,
+    int result = sqlite3_prepare_v2(db, "UPDATE meta SET value = $1 WHERE name = $2", -1,
                                     &stmt, NULL);
     if (result == SQLITE_OK) {
-        sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
-        sqlite3_bind_int64(stmt, 2, value);
+        sqlite3_bind_int64(stmt, 1, value);
+        sqlite3_bind_text(stmt, 2, name, -1, SQLITE_STATIC);
         result = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
     }
     sqlite3_finalize(stmt);

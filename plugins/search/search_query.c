@@ -34,15 +34,21 @@ const char *query_expression(dinh_ctx *ctx, const char *typed, int any)
     return expression;
 }
 
-int query_bind(sqlite3_stmt *stmt, const char *expression,
-               const struct search_filter *filter)
+/* By name: SQLite numbers $ parameters by where they first stand. */
+static int place(sqlite3_stmt *stmt, const char *parameter)
 {
-    sqlite3_bind_text(stmt, 1, expression, -1, SQLITE_TRANSIENT);
+    return sqlite3_bind_parameter_index(stmt, parameter);
+}
+
+void query_bind(sqlite3_stmt *stmt, const char *expression,
+                const struct search_filter *filter)
+{
+    sqlite3_bind_text(stmt, place(stmt, "$1"), expression, -1, SQLITE_TRANSIENT);
     if (filter->kind)
-        sqlite3_bind_text(stmt, 2, filter->kind, -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text(stmt, place(stmt, "$2"), filter->kind, -1, SQLITE_TRANSIENT);
     if (filter->group)
-        sqlite3_bind_text(stmt, 3, filter->group, -1, SQLITE_TRANSIENT);
-    return sqlite3_bind_int(stmt, 4, filter->year);
+        sqlite3_bind_text(stmt, place(stmt, "$3"), filter->group, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(stmt, place(stmt, "$4"), filter->year);
 }
 
 static int failed(dinh_ctx *ctx, struct search *search, sqlite3_stmt *stmt)
@@ -123,9 +129,9 @@ static int read_hits(dinh_ctx *ctx, struct search *search, const char *expressio
     if (sqlite3_prepare_v2(search->db, sql, -1, &stmt, NULL))
         return failed(ctx, search, stmt);
     query_bind(stmt, expression, filter);
-    sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, "$5"), count);
-    sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, "$6"), from);
-    sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, "$7"), SNIPPET_TOKENS);
+    sqlite3_bind_int64(stmt, place(stmt, "$5"), count);
+    sqlite3_bind_int64(stmt, place(stmt, "$6"), from);
+    sqlite3_bind_int64(stmt, place(stmt, "$7"), SNIPPET_TOKENS);
     int step;
     while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
         add_hit(ctx, hits, stmt);
@@ -166,7 +172,7 @@ const char *query_ids(dinh_ctx *ctx, struct search *search, const char *typed,
         return ids;
     }
     query_bind(stmt, expression, &filter);
-    sqlite3_bind_int(stmt, sqlite3_bind_parameter_index(stmt, "$5"), SEARCH_ASKED_MAX);
+    sqlite3_bind_int(stmt, place(stmt, "$5"), SEARCH_ASKED_MAX);
     while (sqlite3_step(stmt) == SQLITE_ROW)
         ids = dinh->text(ctx, "%s%s%lld", ids, *ids ? "," : "",
                          (long long)sqlite3_column_int64(stmt, 0));
