@@ -97,6 +97,17 @@ static dinh_value *present_reference(struct content *content, struct arena *aren
     return map;
 }
 
+/* "339-bc-ubnd.pdf" -> "PDF", as a link to the file says it. */
+static dinh_value *format_of(struct arena *arena, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    char *format = arena_text(arena, dot ? dot + 1 : "");
+    for (char *c = format; *c; c++)
+        if (*c >= 'a' && *c <= 'z')
+            *c -= 'a' - 'A';
+    return value_cstr(arena, format);
+}
+
 static void add_blob(struct content *content, struct arena *arena, dinh_value *entry,
                      struct str sha256)
 {
@@ -106,6 +117,7 @@ static void add_blob(struct content *content, struct arena *arena, dinh_value *e
     value_put(arena, entry, "href", value_cstr(arena, blob_href(arena, blob)));
     value_put(arena, entry, "name", value_cstr(arena, blob->name));
     value_put(arena, entry, "type", value_cstr(arena, blob->type));
+    value_put(arena, entry, "format", format_of(arena, blob->name));
     value_put(arena, entry, "size", value_size(arena, blob->size));
     if (blob->width) {
         value_put(arena, entry, "width", value_int(arena, blob->width));
@@ -113,11 +125,24 @@ static void add_blob(struct content *content, struct arena *arena, dinh_value *e
     }
 }
 
+/* What an entry lacks is null: a view would go on to the item's own title. */
+static void put_missing(struct arena *arena, dinh_value *entry, int32_t type)
+{
+    static const char *const of_image[] = { "alt", "caption", "credit" };
+    static const char *const of_file[] = { "title" };
+    bool is_image = type == DINH_FIELD_IMAGES;
+    const char *const *names = is_image ? of_image : of_file;
+    for (size_t i = 0; i < (is_image ? 3 : 1); i++)
+        if (!value_get(entry, str_of(names[i])))
+            value_put(arena, entry, names[i], value_null(arena));
+}
+
 static dinh_value *present_entries(struct content *content, struct arena *arena,
-                                   dinh_value *raw)
+                                   const struct field *field, dinh_value *raw)
 {
     for (uint32_t i = 0; i < raw->count; i++) {
         dinh_value *entry = raw->items[i];
+        put_missing(arena, entry, field->def.type);
         struct str file = value_as_text(value_get(entry, STR("file")));
         struct str image = value_as_text(value_get(entry, STR("image")));
         if (file.len)
@@ -149,7 +174,7 @@ dinh_value *present_field(struct content *content, struct arena *arena,
     case DINH_FIELD_FILES:
     case DINH_FIELD_IMAGES:
     case DINH_FIELD_LINKS:
-        return present_entries(content, arena, raw);
+        return present_entries(content, arena, field, raw);
     default:
         return raw;
     }

@@ -19,8 +19,8 @@ static void add_words(struct arena *arena, struct buf *out, const dinh_value *va
             add_words(arena, out, value->items[i]);
         return;
     }
-    struct str text = value->type == DINH_HTML ? html_to_text(arena, value->text)
-                                               : value_as_text(value);
+    struct str text =
+        value->type == DINH_HTML ? html_to_text(arena, value->text) : value_as_text(value);
     if (text.len) {
         buf_add_str(out, text);
         buf_add_char(out, '\n');

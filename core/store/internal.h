@@ -55,6 +55,7 @@ void rows_forget(struct store *store);
 struct authorization {
     const char *plugin;
     bool schema;      /* may it create and drop? (migrations) */
+    bool reads_view;  /* dinh_item is named in it: its rows may be counted */
     char denied[200]; /* the first refusal, in words */
 };
 void authorize_begin(struct store *store, struct authorization *authorization);

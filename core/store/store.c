@@ -106,6 +106,10 @@ static int connect_file(struct store *store, const char *path, unsigned flags)
     if (sqlite3_open_v2(path, &store->db, mode, NULL) != SQLITE_OK)
         return store_fail(store, "không mở được %s: %s", path,
                           store->db ? sqlite3_errmsg(store->db) : "hết bộ nhớ");
+    /* Drafts and senders are in it. SQLite gives its WAL the same mode. */
+    if (!exists && (sqlite3_exec(store->db, "PRAGMA user_version", NULL, NULL, NULL) ||
+                    chmod(path, 0640) != 0))
+        return store_fail(store, "không đặt được quyền của %s", path);
     return 0;
 }
 

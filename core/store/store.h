@@ -19,8 +19,10 @@
 
 struct store;
 
-enum { STORE_CREATE = 1,   /* make the file when it is missing */
-       STORE_MEMORY = 2 }; /* a private database in memory (the checker) */
+enum {
+    STORE_CREATE = 1, /* make the file when it is missing */
+    STORE_MEMORY = 2  /* a private database in memory (the checker) */
+};
 
 /* Kept in the file by migrate_apply, raised by a schema an older program must
  * not touch; store_open refuses a file with a higher one. */
@@ -55,15 +57,15 @@ struct dinh_rows *store_query_params(struct store *store, const char *sql,
 /* 1: a row, 0: the end (the statement is free again), -1: failed (likewise). */
 int rows_next(struct dinh_rows *rows);
 int64_t rows_int(struct dinh_rows *rows, int column);
-struct str rows_str(struct dinh_rows *rows, int column);    /* until the next step */
-const char *rows_text(struct dinh_rows *rows, int column);  /* NULL for NULL */
+struct str rows_str(struct dinh_rows *rows, int column);   /* until the next step */
+const char *rows_text(struct dinh_rows *rows, int column); /* NULL for NULL */
 bool rows_is_null(struct dinh_rows *rows, int column);
 void rows_end(struct dinh_rows *rows); /* NULL is fine */
 /* A statement without rows; 0 or -1. */
 int store_exec(struct store *store, const char *sql, const char *kinds, ...);
 /* First column of the first row; `fallback` when there is none. */
-int64_t store_int(struct store *store, int64_t fallback, const char *sql,
-                  const char *kinds, ...);
+int64_t store_int(struct store *store, int64_t fallback, const char *sql, const char *kinds,
+                  ...);
 int64_t store_changed(struct store *store); /* rows of the last write */
 const char *store_error(const struct store *store);
 
