@@ -27,9 +27,11 @@ static void print_usage(FILE *out)
 {
     fprintf(out, "Đình %s - cổng thông tin điện tử của xã, phường\n\n", DINH_VERSION);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        fprintf(out, "  dinh %-8s%s\n      %s\n", verbs[i].name, verbs[i].words, verbs[i].help);
+        fprintf(out, "  dinh %-8s%s\n      %s\n", verbs[i].name, verbs[i].words,
+                verbs[i].help);
     fputs("  dinh search  HOME CÂU-TÌM [--json]\n      tìm như người đọc tìm trên trang\n\n"
-          "Mỗi lệnh có --help. Phần mở rộng có thể thêm lệnh: dinh plugins HOME.\n", out);
+          "Mỗi lệnh có --help. Phần mở rộng có thể thêm lệnh: dinh plugins HOME.\n",
+          out);
 }
 
 int main(int argc, char **argv)

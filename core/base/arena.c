@@ -4,9 +4,9 @@
  * Blocks grow from 16 kB; a piece larger than a quarter of a block gets a
  * block of its own, so that the rest of the current one is not lost.
  */
-#include "arena.h"
+#include "base/arena.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdio.h>
 #include <stdlib.h>

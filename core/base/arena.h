@@ -11,7 +11,7 @@
 #ifndef DINH_BASE_ARENA_H
 #define DINH_BASE_ARENA_H
 
-#include "str.h"
+#include "base/str.h"
 
 #include <stdarg.h>
 

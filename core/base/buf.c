@@ -1,9 +1,9 @@
 /*
  * buf.c - a growing buffer (see buf.h): capacity doubles.
  */
-#include "buf.h"
+#include "base/buf.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdio.h>
 #include <stdlib.h>

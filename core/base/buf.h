@@ -7,7 +7,7 @@
 #ifndef DINH_BASE_BUF_H
 #define DINH_BASE_BUF_H
 
-#include "str.h"
+#include "base/str.h"
 
 #include <stdarg.h>
 

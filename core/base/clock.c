@@ -4,7 +4,7 @@
  * The two conversions between days and year/month/day count years from March,
  * so that the leap day is the last of its year.
  */
-#include "clock.h"
+#include "base/clock.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -8,25 +8,25 @@
 #ifndef DINH_BASE_CLOCK_H
 #define DINH_BASE_CLOCK_H
 
-#include "str.h"
+#include "base/str.h"
 
 enum { CLOCK_ZONE_MS = 7 * 3600 * 1000, CLOCK_DAY_MS = 24 * 3600 * 1000 };
 
 struct date {
-    int year, month, day;       /* 2021, 9, 13 */
-    int hour, minute, second;   /* of a time; 0 for a date */
-    int weekday;                /* 1 Monday ... 7 Sunday */
+    int year, month, day;     /* 2021, 9, 13 */
+    int hour, minute, second; /* of a time; 0 for a date */
+    int weekday;              /* 1 Monday ... 7 Sunday */
 };
 
-int64_t clock_now_ms(void);       /* wall clock */
-int64_t clock_mono_ms(void);      /* never goes back; for durations */
+int64_t clock_now_ms(void);  /* wall clock */
+int64_t clock_mono_ms(void); /* never goes back; for durations */
 int64_t clock_mono_us(void);
-int64_t clock_cpu_ms(void);       /* CPU time of this thread */
+int64_t clock_cpu_ms(void); /* CPU time of this thread */
 
-int32_t clock_days(int64_t ms);             /* the day in Viet Nam */
-int64_t clock_day_start(int32_t days);      /* its first millisecond */
+int32_t clock_days(int64_t ms);        /* the day in Viet Nam */
+int64_t clock_day_start(int32_t days); /* its first millisecond */
 struct date date_of_days(int32_t days);
-struct date date_of_ms(int64_t ms);         /* in Viet Nam */
+struct date date_of_ms(int64_t ms); /* in Viet Nam */
 int32_t date_to_days(int year, int month, int day);
 /* False for what no calendar has (31/2, month 13, year outside 1..9999). */
 bool date_is_valid(int year, int month, int day);
@@ -40,8 +40,8 @@ bool time_parse(struct str text, int64_t *ms);
 enum { CLOCK_STAMP_SIZE = 40 };
 /* 2021-09-13T08:30:00.123+07:00 (with milliseconds when they are not 0...) */
 void clock_stamp(char out[CLOCK_STAMP_SIZE], int64_t ms);
-void clock_iso(char out[CLOCK_STAMP_SIZE], int64_t ms);      /* ...T08:30:00+07:00 */
-void date_iso(char out[CLOCK_STAMP_SIZE], int32_t days);     /* 2021-09-13 */
+void clock_iso(char out[CLOCK_STAMP_SIZE], int64_t ms);  /* ...T08:30:00+07:00 */
+void date_iso(char out[CLOCK_STAMP_SIZE], int32_t days); /* 2021-09-13 */
 /* As officials write it: 13/9/2021, 05/7/2019, 01/02/2021. */
 void date_vi(char out[CLOCK_STAMP_SIZE], int32_t days);
 /* Sun, 06 Nov 1994 08:49:37 GMT, and back. */

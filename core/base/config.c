@@ -6,10 +6,10 @@
  * is copied out by the same rows. Checks that need more than one value are at
  * the end of the file.
  */
-#include "config.h"
+#include "base/config.h"
 
-#include "file.h"
-#include "text.h"
+#include "base/file.h"
+#include "base/text.h"
 
 #include <confuse.h>
 #include <limits.h>

@@ -1,9 +1,9 @@
 /*
  * error.c - see error.h.
  */
-#include "error.h"
+#include "base/error.h"
 
-#include "log.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>

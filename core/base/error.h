@@ -25,8 +25,7 @@ int error_prefix(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* For what no caller can mend: logs and aborts. */
-void die(const char *format, ...)
-    __attribute__((format(printf, 1, 2), noreturn));
+void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* Our own mistakes, never input: true when broken. Aborts in debug builds,
  * logs in release; use as `if (DINH_BUG_IF(x)) return DINH_FAILED;`. */

@@ -5,9 +5,9 @@
  * rename(2), after fsync of the file and before fsync of the folder: whoever
  * reads, or a power cut, finds the old bytes or the new ones.
  */
-#include "file.h"
+#include "base/file.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <dirent.h>
 #include <errno.h>

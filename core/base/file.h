@@ -4,9 +4,9 @@
 #ifndef DINH_BASE_FILE_H
 #define DINH_BASE_FILE_H
 
-#include "arena.h"
-#include "buf.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
 
 /* Appends the file to buf; at most `limit` bytes (an error beyond). */
 int file_read(const char *path, struct buf *out, size_t limit, struct error *error);

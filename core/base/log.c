@@ -2,9 +2,9 @@
  * log.c - see log.h. The few statics are the process's one log; they are set
  * before threads start, and a line is a single write.
  */
-#include "log.h"
+#include "base/log.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <fcntl.h>
 #include <pthread.h>

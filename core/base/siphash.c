@@ -2,7 +2,7 @@
  * siphash.c - SipHash-2-4 by Aumasson and Bernstein (see siphash.h). The names
  * v0..v3 and the constants are those of the paper.
  */
-#include "siphash.h"
+#include "base/siphash.h"
 
 struct sip {
     uint64_t v0, v1, v2, v3;

@@ -9,7 +9,7 @@
 #ifndef DINH_BASE_SIPHASH_H
 #define DINH_BASE_SIPHASH_H
 
-#include "str.h"
+#include "base/str.h"
 
 uint64_t siphash(const uint64_t key[2], struct str bytes);
 

@@ -2,7 +2,7 @@
  * str.c - comparing, searching and cutting length-carrying text (see str.h).
  */
 
-#include "str.h"
+#include "base/str.h"
 
 #include <strings.h>
 

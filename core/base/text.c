@@ -4,9 +4,9 @@
  * ASCII, most of what passes here, never reaches them. Comparing is in
  * text_compare.c, writing (numbers, escapes) in text_write.c.
  */
-#include "text.h"
+#include "base/text.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>

@@ -8,8 +8,8 @@
 #ifndef DINH_BASE_TEXT_H
 #define DINH_BASE_TEXT_H
 
-#include "arena.h"
-#include "buf.h"
+#include "base/arena.h"
+#include "base/buf.h"
 
 enum { TEXT_SLUG_MAX = 70 };
 

@@ -7,7 +7,7 @@
  * walk over both texts finds the first difference of each step. Letters are
  * taken apart one by one, so composed and decomposed text compare equal.
  */
-#include "text.h"
+#include "base/text.h"
 
 #include <utf8proc.h>
 

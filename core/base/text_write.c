@@ -5,7 +5,7 @@
  * The escapers look for the next byte that needs care and copy what lies
  * before it in one piece.
  */
-#include "text.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>

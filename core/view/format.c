@@ -4,7 +4,7 @@
  * Members that are written out, like a year, are texts: the integer 2021 would
  * be shown as 2.021.
  */
-#include "format.h"
+#include "view/format.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -6,7 +6,7 @@
  * double can hold. A key given twice keeps the last value, found by sorting so
  * that a map of a million keys costs no million squared.
  */
-#include "json.h"
+#include "view/json.h"
 
 #include "base/text.h"
 

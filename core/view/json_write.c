@@ -4,7 +4,7 @@
  * Numbers are written with the fewest digits that read back as the same
  * double, always with a point or an exponent, so that a NUMBER stays one.
  */
-#include "json.h"
+#include "view/json.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -5,7 +5,7 @@
  * behind until the arena dies. Maps are searched in order: they are small, and
  * comparing lengths first makes that faster than hashing.
  */
-#include "value.h"
+#include "view/value.h"
 
 #include "base/error.h"
 
