@@ -6,8 +6,10 @@
 void intro_add_phone(dinh_ctx *ctx, dinh_value *item)
 {
     const char *phone = dinh->get_text(item, "phone");
-    if (!*phone)
+    if (!*phone) { /* else a view would show the number of what is around it */
+        dinh->set(ctx, item, "phone", "");
         return;
+    }
     char *href = dinh->text(ctx, "tel:%s", phone), *to = href + 4;
     for (const char *from = phone; *from; from++)
         if ((*from >= '0' && *from <= '9') || (*from == '+' && from == phone))
@@ -50,7 +52,7 @@ int intro_directory_page(dinh_ctx *ctx)
     dinh->set(ctx, dinh->page(ctx), "type", "ContactPage");
     dinh->crumb(ctx, dinh->word(ctx, "directory.title"), NULL);
     dinh_value *officials = intro_all(ctx, "official", NULL);
-    dinh_value *entries = dinh->set_list(ctx, data, "tasks");
+    dinh_value *entries = dinh->set_list(ctx, data, "entries");
     for (uint32_t i = 0; i < dinh->count(officials); i++) {
         intro_add_phone(ctx, dinh->at(officials, i));
         add_tasks(ctx, entries, dinh->at(officials, i), INTRO_MAX);
