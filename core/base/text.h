@@ -40,6 +40,8 @@ struct str text_excerpt(struct arena *arena, struct str s, size_t max);
 int text_compare(struct str a, struct str b);
 /* Text whose byte order is the order of text_compare: what a database sorts by. */
 struct str text_sort_key(struct arena *arena, struct str s);
+/* Equal but for case ("CHÍNH PHỦ" and "Chính phủ"). */
+bool text_same(struct str a, struct str b);
 /* Nearest of `names` by edit distance <= 2, or NULL: "did you mean". */
 const char *text_nearest(struct str word, const char *const *names, size_t count);
 

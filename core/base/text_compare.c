@@ -191,6 +191,14 @@ static size_t distance(const int32_t *a, size_t a_count, const int32_t *b, size_
     return row[b_count];
 }
 
+bool text_same(struct str a, struct str b)
+{
+    while (a.len && b.len)
+        if (utf8proc_tolower(text_next(&a)) != utf8proc_tolower(text_next(&b)))
+            return false;
+    return a.len == b.len;
+}
+
 const char *text_nearest(struct str word, const char *const *names, size_t count)
 {
     int32_t wanted[NAME_MAX_LETTERS], name[NAME_MAX_LETTERS];

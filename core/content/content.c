@@ -75,21 +75,36 @@ const struct plan *content_plan(const struct content *content, const struct kind
 
 /* ---- rules, and what holds without scripts ---------------------------------------- */
 
+enum { TABLE_NAME_MAX = 64 };
+
+/* "categories?" is the table "categories". */
+static const char *table_name(const char *of, char name[TABLE_NAME_MAX])
+{
+    size_t len = strcspn(of, "?");
+    if (len >= TABLE_NAME_MAX)
+        return NULL;
+    memcpy(name, of, len);
+    name[len] = '\0';
+    return name;
+}
+
 const dinh_value *rule_entry(const struct content *content, const char *table,
                              struct str id)
 {
-    if (!content->rules.table_entry)
+    char name[TABLE_NAME_MAX];
+    if (!content->rules.table_entry || !table_name(table, name))
         return NULL;
-    /* "categories?" is the table "categories". */
-    char name[64];
-    size_t len = strlen(table);
-    if (len == 0 || table[len - 1] != '?')
-        return content->rules.table_entry(content->rules.data, table, id);
-    if (len > sizeof name)
-        return NULL;
-    memcpy(name, table, len - 1);
-    name[len - 1] = '\0';
     return content->rules.table_entry(content->rules.data, name, id);
+}
+
+const dinh_value *rule_choice(const struct content *content, const char *table,
+                              struct str given)
+{
+    char name[TABLE_NAME_MAX];
+    const dinh_value *entry = rule_entry(content, table, given);
+    if (entry || !content->rules.table_titled || !table_name(table, name))
+        return entry;
+    return content->rules.table_titled(content->rules.data, name, given);
 }
 
 const char *rule_start_state(const struct content *content, const struct kind *kind)

@@ -24,6 +24,8 @@ struct content_rules {
     void *data;
     /* An entry { id, title, ... } of a script table, or NULL. */
     const dinh_value *(*table_entry)(void *data, const char *table, struct str id);
+    /* The entry of that title, whatever its case: imports bring titles. Or NULL. */
+    const dinh_value *(*table_titled)(void *data, const char *table, struct str title);
     /* The first state of a kind, and whether a state is public. */
     const char *(*start_state)(void *data, const char *kind);
     bool (*is_public)(void *data, const char *kind, const char *state);

@@ -219,7 +219,11 @@ static int check_choice(const struct check *check, const dinh_value *given)
     if (take_line(check, given, &id, TEXT_DEFAULT))
         return DINH_FAILED;
     bool is_open = str_ends(of, STR("?"));
-    if (id.len && !is_open && !rule_entry(check->content, check->field->def.of, id))
+    const dinh_value *entry =
+        id.len ? rule_choice(check->content, check->field->def.of, id) : NULL;
+    if (entry)
+        id = value_get_text(entry, "id");
+    else if (id.len && !is_open)
         return error_set(check->error, "không có \"%.*s\" trong danh mục %.*s",
                          (int)(id.len > 80 ? 80 : id.len), id.ptr, STR_ARG(of));
     return keep_text(check, id);

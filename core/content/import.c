@@ -58,7 +58,7 @@ static void note_unknown_choice(struct import *import, const struct field *field
 {
     struct str id = value_as_text(value);
     if (field->def.type == DINH_FIELD_CHOICE && str_ends(str_of(field->def.of), STR("?")) &&
-        id.len && !rule_entry(import->content, field->def.of, id))
+        id.len && !rule_choice(import->content, field->def.of, id))
         import->result->choices_unknown++;
 }
 

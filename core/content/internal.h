@@ -175,6 +175,9 @@ void content_forget(struct content *content);
 
 const dinh_value *rule_entry(const struct content *content, const char *table,
                              struct str id);
+/* By id, or else by title. */
+const dinh_value *rule_choice(const struct content *content, const char *table,
+                              struct str given);
 const char *rule_start_state(const struct content *content, const struct kind *kind);
 bool rule_is_public(const struct content *content, const struct kind *kind,
                     const char *state);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 
 static void run_stops(struct workspace *workspace)
 {
@@ -21,6 +22,15 @@ static void run_stops(struct workspace *workspace)
 static const dinh_value *rule_entry(void *data, const char *table, struct str id)
 {
     return script_entry(data, table, id);
+}
+
+static const dinh_value *rule_titled(void *data, const char *table, struct str title)
+{
+    const dinh_value *entries = script_table(data, table);
+    for (uint32_t i = 0; i < entries->count; i++)
+        if (text_same(value_get_text(entries->items[i], "title"), title))
+            return entries->items[i];
+    return NULL;
 }
 
 static const char *rule_start(void *data, const char *kind)
@@ -117,6 +127,7 @@ struct workspace *workspace_open(const struct portal *portal, const struct site 
     workspace->rules = (struct content_rules){
         .data = workspace->script,
         .table_entry = rule_entry,
+        .table_titled = rule_titled,
         .start_state = rule_start,
         .is_public = rule_is_public,
         .check_move = rule_check_move,

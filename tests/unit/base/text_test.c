@@ -283,9 +283,21 @@ static void letters(void **state)
     expect_buf(&buf, "\xF0\x9F\x8F\xAE");
 }
 
+static void test_same(void **state)
+{
+    (void)state;
+    assert_true(text_same(STR("CHÍNH PHỦ"), STR("Chính phủ")));
+    assert_true(text_same(STR(""), STR("")));
+    assert_true(text_same(STR("Đặc khu"), STR("đặc khu")));
+    assert_false(text_same(STR("Chính phủ"), STR("Chinh phu")));
+    assert_false(text_same(STR("Luật"), STR("Luật ")));
+    assert_false(text_same(STR("a"), STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same),
         cmocka_unit_test(clean_text),
         cmocka_unit_test_setup_teardown(composes, setup, teardown),
         cmocka_unit_test_setup_teardown(lowers_and_folds, setup, teardown),
