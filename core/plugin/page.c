@@ -91,7 +91,8 @@ dinh_value *page_links(struct workspace *workspace)
     return map;
 }
 
-/* Keeps the menu in ascending order; entries of one order as they come. */
+/* Keeps the menu in ascending order; entries of one order as they come. The home
+ * page is not among them: a layout has its own place for it. */
 static void add_menu_entry(struct arena *arena, dinh_value *items, const char *title,
                            const char *href, int64_t order)
 {

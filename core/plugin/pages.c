@@ -50,12 +50,7 @@ static int security_page(struct dinh_ctx *ctx)
 enum { KEPT = DINH_ROUTE_CACHE, VISIT = DINH_ROUTE_CACHE | DINH_ROUTE_COUNT };
 
 static const struct dinh_route routes[] = {
-    { .method = "GET",
-      .path = "/",
-      .handle = home_page,
-      .flags = VISIT,
-      .menu = "nav.home",
-      .menu_order = -100 },
+    { .method = "GET", .path = "/", .handle = home_page, .flags = VISIT },
     { .method = "GET", .path = "/so-do", .handle = sitemap_page, .flags = VISIT },
     { .method = "GET", .path = "/rieng-tu", .handle = privacy_page, .flags = VISIT },
     { .method = "GET", .path = "/tiep-can", .handle = access_page, .flags = VISIT },
