@@ -1,0 +1,62 @@
+#!/bin/sh
+# soak.sh - the long campaigns, each bounded in time; run by ./dev soak [PART...].
+#
+#   tsan     every test that has threads or processes, under ThreadSanitizer
+#   storage  2 processes x 4 writers, an import and a backup at once for a minute
+#   kill     workers killed under load, again and again
+#   fuzz     each fuzz target for DINH_FUZZ_SECONDS (default 60)
+#
+# All traffic stays on the loopback. Ends with 1 when any part found something.
+set -eu
+cd "$(dirname "$0")/.."
+parts=${*:-tsan storage kill fuzz}
+failed=
+
+say() { printf '==> soak: %s\n' "$*" >&2; }
+
+build() {
+    cmake --preset "$1" -DDINH_TESTS=ON >/dev/null
+    cmake --build --preset "$1"
+}
+
+run_tsan() {
+    build tsan
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+        ctest --preset tsan --no-tests=error -R '^(server|store|plugin|http|content|e2e/server)' \
+        --timeout 600
+}
+
+run_storage() {
+    build release
+    DINH_SOAK_SECONDS=${DINH_SOAK_SECONDS:-60} \
+        ctest --preset release --no-tests=error -R 'store|content' --timeout 600
+}
+
+run_kill() {
+    build release
+    DINH_SOAK_SECONDS=${DINH_SOAK_SECONDS:-60} \
+        ctest --preset release --no-tests=error -R 'e2e/server' --timeout 900
+}
+
+run_fuzz() {
+    build fuzz
+    for target in build/fuzz/tests/*_fuzz; do
+        [ -x "$target" ] || continue
+        name=$(basename "$target")
+        corpus=build/fuzz/corpus/$name
+        mkdir -p "$corpus"
+        say "$name"
+        "$target" -max_total_time="${DINH_FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 \
+            -artifact_prefix="$corpus-" -print_final_stats=1 -verbosity=0 "$corpus" || return 1
+    done
+}
+
+for part in $parts; do
+    say "$part"
+    if ! "run_$part"; then
+        say "$part FAILED"
+        failed="$failed $part"
+    fi
+done
+[ -z "$failed" ] || { say "failed:$failed"; exit 1; }
+say "nothing found"
