@@ -1,0 +1,70 @@
+/*
+ * trial.c - a plugin that misbehaves when asked, for the tests of the processes
+ * around it. Each page is one way to go wrong, or one thing to observe.
+ */
+#include <dinh/plugin.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static int say(dinh_ctx *ctx, const char *text)
+{
+    return dinh->send(ctx, 200, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+static int crash(dinh_ctx *ctx)
+{
+    (void)ctx;
+    abort();
+}
+
+static int loop_for_ever(dinh_ctx *ctx)
+{
+    for (volatile uint64_t turns = 0;; turns++)
+        if (turns == UINT64_MAX)
+            return say(ctx, "?");
+}
+
+/* Long enough to overlap with what a test does meanwhile. */
+static int be_slow(dinh_ctx *ctx)
+{
+    const struct timespec pause = { .tv_nsec = 250000000 };
+    nanosleep(&pause, NULL);
+    return say(ctx, "chậm mà chắc\n");
+}
+
+/* Another text each time it is rendered: what stays the same came from the cache. */
+static int tell_time(dinh_ctx *ctx)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return say(ctx, dinh->text(ctx, "%lld.%09ld\n", (long long)now.tv_sec, now.tv_nsec));
+}
+
+static int touch(dinh_ctx *ctx)
+{
+    dinh->touch(ctx);
+    return say(ctx, "đã đổi\n");
+}
+
+static int be_well(dinh_ctx *ctx)
+{
+    return say(ctx, "khỏe\n");
+}
+
+static const dinh_route routes[] = {
+    { .method = "GET", .path = "/sap", .handle = crash },
+    { .method = "GET", .path = "/treo", .handle = loop_for_ever },
+    { .method = "GET", .path = "/cham", .handle = be_slow },
+    { .method = "GET", .path = "/khoe", .handle = be_well },
+    { .method = "GET", .path = "/doi", .handle = touch },
+    { .method = "GET",
+      .path = "/gio",
+      .handle = tell_time,
+      .query = "a,b",
+      .flags = DINH_ROUTE_CACHE | DINH_ROUTE_COUNT },
+};
+
+DINH_PLUGIN("trial", "1.0.0", .summary = "Phần mở rộng để thử các tiến trình",
+            .routes = DINH_LIST_OF(routes), );

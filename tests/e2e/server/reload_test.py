@@ -1,0 +1,56 @@
+"""dinh reload: under load without a cut answer; refused without harm."""
+import os
+import unittest
+
+from portal import SANITIZED, Load, Portal
+
+TIMES = int(os.environ.get("RELOADS", "15" if SANITIZED else "100"))
+
+
+class Reload(unittest.TestCase):
+    def test_no_answer_is_cut(self):
+        with Portal() as portal:
+            with Load(portal, "/gio") as cached, Load(portal, "/khoe", 2) as rendered:
+                for _ in range(TIMES):
+                    self.assertEqual(portal.command("reload"), (0, "Đã nạp lại.\n"))
+            for load in (cached, rendered):
+                self.assertEqual(load.cut, [])
+                self.assertEqual(set(load.statuses), {200})
+                self.assertGreater(load.statuses[200], TIMES)
+
+    def refused(self, portal, reason):
+        before = set(portal.workers())
+        code, text = portal.command("reload")
+        self.assertEqual(code, 1)
+        self.assertIn(reason, text)
+        self.assertIn(reason, portal.log())
+        self.assertEqual(set(portal.workers()), before)
+        self.assertEqual(portal.get("/khoe").status, 200)
+
+    def test_broken_config_plugin_or_script_changes_nothing(self):
+        with Portal() as portal:
+            portal.write_config(more="workes = 3")
+            self.refused(portal, "dinh.conf:")
+            portal.write_config(plugins="khong-co-thu-muc")
+            self.refused(portal, "trial")
+            own = portal.home + "/scripts/hong"
+            os.makedirs(own)
+            with open(own + "/categories.lua", "w") as script:
+                script.write("while true do end\n")
+            portal.write_config(scripts="hong")
+            self.refused(portal, "categories.lua")
+            with open(own + "/categories.lua", "w") as script:
+                script.write("local t = {} for i = 1, 1e9 do t[i] = text.slug('a') .. i end\n")
+            self.refused(portal, "categories.lua")
+            portal.write_config()
+            self.assertEqual(portal.command("reload")[0], 0)
+
+    def test_new_config_is_used(self):
+        with Portal(workers=1) as portal:
+            portal.write_config(workers=3)
+            self.assertEqual(portal.command("reload")[0], 0)
+            self.assertIn("dinh_workers 3", portal.get("/-/metrics").text)
+
+
+if __name__ == "__main__":
+    unittest.main()
