@@ -81,7 +81,8 @@ static int open_portal(struct command_home *home, const char *site_name)
         fprintf(stderr, "dinh: %s\n", error.text);
         return -1;
     }
-    const struct workspace_hooks hooks = { .data = home, .generation = home_generation,
+    const struct workspace_hooks hooks = { .data = home,
+                                           .generation = home_generation,
                                            .bump = home_bump };
     home->workspace = workspace_open(home->portal, site, &hooks, &error);
     if (!home->workspace)
@@ -113,15 +114,56 @@ void command_close(struct command_home *home)
     *home = (struct command_home){ 0 };
 }
 
+/* ---- verbs of plugins ---------------------------------------------------------- */
+
+struct help_search {
+    struct arena *arena;
+    const char *folder, *verb;
+    bool found;
+};
+
+/* Without a home, the installed plugins' tables tell whose verb it is. */
+static int show_help(void *data, const char *relative)
+{
+    struct help_search *search = data;
+    struct str name = str_of(relative);
+    if (!str_ends(name, STR(".so")) || str_find_char(name, '/') >= 0)
+        return 0;
+    name.len -= STR(".so").len;
+    struct plugin plugin;
+    if (plugin_load(search->arena, arena_str(search->arena, name).ptr, &search->folder, 1,
+                    &plugin, NULL))
+        return 0;
+    for (uint32_t i = 0; i < plugin.def.commands.count; i++) {
+        const struct dinh_command *command =
+            PLUGIN_TABLE(&plugin, commands, dinh_command, i);
+        if (strcmp(command->name, search->verb) != 0)
+            continue;
+        printf("Cách dùng: %s\n%s\n", command->usage, command->help);
+        search->found = true;
+        return 1;
+    }
+    return 0;
+}
+
+static int plugin_help(const char *verb)
+{
+    struct arena *arena = arena_create(0);
+    struct portal_paths paths = { 0 };
+    command_paths(arena, &paths);
+    struct help_search search = { .arena = arena, .folder = paths.plugins, .verb = verb };
+    folder_walk(paths.plugins, show_help, &search);
+    arena_destroy(arena);
+    return search.found ? 0 : -1;
+}
+
 int command_plugin(int argc, char **argv)
 {
     struct command_home home;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0) {
-        /* Whose help it is, only a home can tell. */
-        fprintf(stderr, "Cách dùng: dinh %s HOME ... (\"dinh plugins HOME\" liệt kê các lệnh "
-                        "của phần mở rộng)\n", argv[0]);
-        return argc < 2 ? 2 : 0;
-    }
+    if (argc < 2)
+        return plugin_help(argv[0]) == 0 ? 2 : -1;
+    if (strcmp(argv[1], "--help") == 0)
+        return plugin_help(argv[0]);
     if (command_open(&home, argv[1], NULL))
         return 1;
     int code = workspace_command(home.workspace, argv[0], argc - 2, argv + 2);
