@@ -73,7 +73,7 @@ static const struct sample {
       BYTES("\x7f"
             "ELF\2\1\1\0"),
       NULL, 0, 0 },
-    { "a.exe", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...."), NULL, 0, 0 },
+    { "a.exe", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...3"), NULL, 0, 0 },
     { "a.zip", BYTES("PK\3\4....setup.exe...."), NULL, 0, 0 },
     { "a.docx",
       BYTES("PK\3\4..[Content_Types].xml..word/document.xml..word/vbaProject.bin"), NULL, 0,
