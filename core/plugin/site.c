@@ -222,7 +222,8 @@ int site_migrate(const struct site *site, unsigned store_flags, struct error *er
 {
     struct store *stores[2] = { NULL, NULL };
     int result = DINH_FAILED;
-    bool has_folder = !(store_flags & STORE_CREATE) || !folder_make(site->folder, 0750, error);
+    bool has_folder =
+        !(store_flags & STORE_CREATE) || !folder_make(site->folder, 0750, error);
     if (has_folder)
         stores[0] = store_open(site->folder, DINH_DB_SITE, store_flags, error);
     if (stores[0])

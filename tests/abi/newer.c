@@ -32,13 +32,21 @@ static const dinh_hook hooks[] = {
     { .event = "menu.built", .handle = hook, .order = 4, .future = "x" },
 };
 static const dinh_field fields[] = {
-    { .name = "title", .label = "Tên", .type = DINH_FIELD_TEXT, .flags = DINH_REQUIRED,
+    { .name = "title",
+      .label = "Tên",
+      .type = DINH_FIELD_TEXT,
+      .flags = DINH_REQUIRED,
       .future = "x" },
     { .name = "note", .label = "Ghi chú", .type = DINH_FIELD_LINES, .future = "x" },
 };
 static const dinh_kind kinds[] = {
-    { .name = "newer", .label = "Mới", .letters = "m", .path = "/moi", .title = "title",
-      .fields = DINH_LIST_OF(fields), .future = "x" },
+    { .name = "newer",
+      .label = "Mới",
+      .letters = "m",
+      .path = "/moi",
+      .title = "title",
+      .fields = DINH_LIST_OF(fields),
+      .future = "x" },
 };
 static const dinh_setting settings[] = {
     { .name = "a", .fallback = "1", .help = "", .future = "x" },

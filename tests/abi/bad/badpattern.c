@@ -6,7 +6,9 @@ static int page(dinh_ctx *ctx)
     return dinh->show(ctx, 200, "home");
 }
 
-static const dinh_route routes[] = { { .method = "GET", .path = "/*rest/x", .handle = page } };
+static const dinh_route routes[] = {
+    { .method = "GET", .path = "/*rest/x", .handle = page }
+};
 
 DINH_PLUGIN("badpattern", "1.0.0",
     .summary = "Hỏng",

@@ -45,15 +45,21 @@ static const dinh_route routes[] = {
     { "GET", "/cu", page, NULL, "a,b", DINH_ROUTE_CACHE, NULL, 0 },
     { "GET", "/cu/:ten", page, "old.read", NULL, 0, NULL, 0 },
 };
-static const dinh_hook hooks[] = { { "page.built", hook, 3 }, { "news.published", hook, 4 } };
+static const dinh_hook hooks[] = { { "page.built", hook, 3 },
+                                   { "news.published", hook, 4 } };
 static const dinh_block blocks[] = { { "old.block", "old/block", hook } };
 static const dinh_field fields[] = {
     { .name = "title", .label = "Tên", .type = DINH_FIELD_TEXT, .flags = DINH_REQUIRED },
     { .name = "day", .label = "Ngày", .type = DINH_FIELD_DATE, .flags = DINH_FILTER },
 };
 static const dinh_kind kinds[] = {
-    { .name = "old", .label = "Cũ", .letters = "cu", .path = "/cu", .title = "title",
-      .fields = DINH_LIST_OF(fields), .page = item_page },
+    { .name = "old",
+      .label = "Cũ",
+      .letters = "cu",
+      .path = "/cu",
+      .title = "title",
+      .fields = DINH_LIST_OF(fields),
+      .page = item_page },
 };
 static const dinh_statement statements[] = {
     { "count", "SELECT count(*) FROM old_row", DINH_DB_SITE },

@@ -8,7 +8,9 @@ static int page(dinh_ctx *ctx)
     return dinh->send(ctx, 200, "text/plain", "ok", 2);
 }
 
-static const dinh_route routes[] = { { .method = "GET", .path = "/ngoai", .handle = page } };
+static const dinh_route routes[] = {
+    { .method = "GET", .path = "/ngoai", .handle = page }
+};
 
 DINH_PLUGIN("outside", "1.0.0",
     .summary = "Ngoài cây nguồn",
