@@ -1,7 +1,7 @@
 /*
  * command.c - opening a home for one command (see command.h).
  */
-#include "command.h"
+#include "server/command.h"
 
 #include "base/file.h"
 #include "base/log.h"

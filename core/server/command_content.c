@@ -1,7 +1,7 @@
 /*
  * command_content.c - dinh import and dinh export.
  */
-#include "command.h"
+#include "server/command.h"
 
 #include "base/clock.h"
 #include "content/import.h"
@@ -101,9 +101,14 @@ static int import_into(struct command_home *home, const struct words *words)
     struct import_result result = { 0 };
     struct error error = { "" };
     const struct import_options options = {
-        .kind = words->kind, .file = words->file, .files = words->files,
-        .now_ms = clock_now_ms(), .progress = show_progress, .refused = show_refused,
-        .event = raise_event, .data = &state,
+        .kind = words->kind,
+        .file = words->file,
+        .files = words->files,
+        .now_ms = clock_now_ms(),
+        .progress = show_progress,
+        .refused = show_refused,
+        .event = raise_event,
+        .data = &state,
     };
     int failed = import_run(workspace_content(home->workspace), &options, &result, &error);
     workspace_bump(home->workspace, false);
@@ -131,7 +136,8 @@ int command_import(int argc, char **argv)
 static int write_line(void *data, struct str line)
 {
     FILE *out = data;
-    return fwrite(line.ptr, 1, line.len, out) == line.len && fputc('\n', out) != EOF ? 0 : -1;
+    return fwrite(line.ptr, 1, line.len, out) == line.len && fputc('\n', out) != EOF ? 0
+                                                                                     : -1;
 }
 
 int command_export(int argc, char **argv)
@@ -145,8 +151,8 @@ int command_export(int argc, char **argv)
     if (command_open(&home, words.home, words.site))
         return 1;
     struct error error = { "" };
-    int failed = export_run(workspace_content(home.workspace), words.kind, false, write_line,
-                            stdout, &error);
+    int failed = export_run(workspace_content(home.workspace), words.kind, false,
+                            write_line, stdout, &error);
     if (fflush(stdout) == EOF)
         failed = error_set(&error, "không ghi được hết dữ liệu ra màn hình hoặc tệp.");
     if (failed)

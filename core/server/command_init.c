@@ -5,7 +5,7 @@
  * (plugins, themes, sites/<name>/scripts) and migrated databases. The sample is
  * imported through the same import as anybody's data.
  */
-#include "command.h"
+#include "server/command.h"
 
 #include "base/clock.h"
 #include "base/file.h"

@@ -1,7 +1,7 @@
 /*
  * command_portal.c - dinh run, check, reload, plugins.
  */
-#include "command.h"
+#include "server/command.h"
 
 #include "base/log.h"
 #include "server/control.h"
@@ -49,11 +49,12 @@ int command_run(int argc, char **argv)
     struct portal_paths paths = { .home = home };
     command_paths(arena, &paths);
     /* Children change no directory, but an admin may have given relative paths. */
-    char *absolute_home = realpath(home, NULL), *absolute_theme = theme ? realpath(theme, NULL)
-                                                                        : NULL;
+    char *absolute_home = realpath(home, NULL),
+         *absolute_theme = theme ? realpath(theme, NULL) : NULL;
     int code = 1;
     if (!absolute_home)
-        fprintf(stderr, "dinh: không có thư mục %s; tạo bằng \"dinh init %s\".\n", home, home);
+        fprintf(stderr, "dinh: không có thư mục %s; tạo bằng \"dinh init %s\".\n", home,
+                home);
     else if (theme && !absolute_theme)
         fprintf(stderr, "dinh: không có thư mục giao diện %s.\n", theme);
     else {

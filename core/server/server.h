@@ -34,7 +34,7 @@ struct master_times {
     long start;     /* a checker or a worker that takes longer has failed */
     long pause;     /* before a dead worker's place is filled; doubles up to ... */
     long pause_max;
-    long calm;      /* after so long a life the pause is short again */
+    long calm; /* after so long a life the pause is short again */
 };
 
 struct master_options {
