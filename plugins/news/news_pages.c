@@ -6,7 +6,6 @@
  */
 #include "news.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { RELATED = 3, FIRST_YEAR = 1990, LAST_YEAR = 2999, LAST_PAGE = 1000000 };
@@ -54,11 +53,12 @@ static void add_years(dinh_ctx *ctx, const dinh_query *query, int64_t current)
     any_year.where_count -= current ? 1 : 0;
     any_year.flags |= DINH_QUERY_EXPIRED; /* a past notice is found under its year */
     dinh_value *years = dinh->tally(ctx, &any_year, "published_at", DINH_BY_YEAR);
+    const char *chosen = current ? dinh->text(ctx, "%d", (int)current) : "";
     for (uint32_t i = 0; i < dinh->count(years); i++) {
         dinh_value *year = dinh->at(years, i);
         const char *id = dinh->get_text(year, "id");
         dinh->set(ctx, year, "href", dinh->href_with(ctx, "nam", id));
-        dinh->set_bool(ctx, year, "current", current && atoi(id) == current);
+        dinh->set_bool(ctx, year, "current", strcmp(id, chosen) == 0);
     }
     dinh->set_value(ctx, dinh->data(ctx), "years", years);
     dinh->set(ctx, dinh->data(ctx), "all_years_href", dinh->href_with(ctx, "nam", NULL));

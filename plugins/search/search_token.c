@@ -131,17 +131,16 @@ const char *token_next(const char *text, const char *end, const char **start,
 
 /* ---- FTS5's side --------------------------------------------------------------------- */
 
+/* A tokenizer without state still needs an address that is not NULL. */
 static int create(void *user, const char **args, int count, Fts5Tokenizer **out)
 {
-    static char nothing; /* a tokenizer without state still needs an address */
-    (void)user;
     (void)args;
     (void)count;
-    *out = (Fts5Tokenizer *)&nothing;
+    *out = user;
     return SQLITE_OK;
 }
 
-static void delete (Fts5Tokenizer *tokenizer)
+static void destroy(Fts5Tokenizer *tokenizer)
 {
     (void)tokenizer;
 }
@@ -196,6 +195,6 @@ int token_register(sqlite3 *db)
     sqlite3_finalize(stmt);
     if (!api)
         return SQLITE_ERROR;
-    fts5_tokenizer ours = { create, delete, tokenize };
-    return api->xCreateTokenizer(api, "dinh", NULL, &ours, NULL);
+    fts5_tokenizer ours = { create, destroy, tokenize };
+    return api->xCreateTokenizer(api, "dinh", db, &ours, NULL);
 }
