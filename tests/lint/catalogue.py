@@ -1,4 +1,5 @@
-"""What one file calls by a name that another must have: words, views, scripts."""
+"""What one file calls by a name that another must have: words, views, links; and
+whether other languages than C can be read at all."""
 import json
 import os
 import re
@@ -155,6 +156,40 @@ def check_views(tree):
             yield Finding(path, line, f"there is no view {name}")
 
 
+# The policy the pages are sent with lets none of these work.
+FORBIDDEN_IN_VIEWS = re.compile(
+    r"<[^>]*\s(?:style|on[a-z]+)=|<(?:style|script)>(?!\{\{\{inline\.)|\bjavascript:", re.I)
+
+
+def check_policy(tree):
+    for path in tree.below("themes/", "plugins/", kinds=(".html",)):
+        text = view_text(tree, path)
+        for match in FORBIDDEN_IN_VIEWS.finditer(text):
+            yield Finding(path, line_of(text, match.end()), "the pages' policy forbids inline "
+                          "styles, scripts and handlers: use the theme's static/")
+
+
+# ---- links in documents ----------------------------------------------------------
+
+LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
+CODE_BLOCK = re.compile(r"^```.*?^```|`[^`\n]*`", re.M | re.S)
+
+
+def check_links(tree):
+    """A link of a document to a file of the checkout leads somewhere."""
+    places = {"."} | {path[:end] for path in tree.files
+                      for end in [m.start() for m in re.finditer("/", path)] + [len(path)]}
+    for path in tree.below("", kinds=(".md",)):
+        text = CODE_BLOCK.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), tree.text(path))
+        for match in LINK.finditer(text):
+            target = match.group(1)
+            if re.match(r"\w+:", target):
+                continue
+            place = os.path.normpath(os.path.join(os.path.dirname(path), target))
+            if place not in places:
+                yield Finding(path, line_of(text, match.start()), f"leads nowhere: {target}")
+
+
 # ---- shell ---------------------------------------------------------------------
 
 
@@ -169,4 +204,5 @@ def check_shell(tree):
                 yield Finding(path, 1, "sh cannot read it: " + run.stderr.strip())
 
 
-RULES = (check_json, check_languages, check_words, check_views, check_shell)
+RULES = (check_json, check_languages, check_words, check_views, check_policy, check_links,
+         check_shell)

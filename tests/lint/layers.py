@@ -183,4 +183,22 @@ def check_circles(tree):
             yield Finding(path, line, "folders in a circle: " + " -> ".join(circle + [layer]))
 
 
-RULES = (check_core, check_plugins, check_circles)
+DOCUMENT = "docs/style.md"
+
+
+def document_row(layer):
+    """The row of the document's table that says what the tables above say."""
+    libraries = [name for name, layers in LIBRARIES.items() if layer in layers]
+    cells = [" ".join(f"`{name}`" for name in sorted(names)) or "-"
+             for names in ([layer], LAYERS[layer], libraries)]
+    return f"| {' | '.join(cells)} |"
+
+
+def check_document(tree):
+    if DOCUMENT in tree.files:
+        for layer in LAYERS:
+            if layer != "main" and document_row(layer) not in tree.text(DOCUMENT).splitlines():
+                yield Finding(DOCUMENT, 1, f"has not this row: {document_row(layer)}")
+
+
+RULES = (check_core, check_plugins, check_circles, check_document)

@@ -64,11 +64,16 @@ LAYERS = [
                             "core/view/b.c": include('"content/x.h"'),
                             "core/content/c.c": include('"base/x.h"')},
      ["base -> view -> content -> base"]),
+    (layers.check_document, {"docs/style.md": "".join(layers.document_row(layer) + "\n"
+                             for layer in layers.LAYERS if layer != "script")},
+     ["has not this row: | `script` | `base` `content` `view` |"]),
 ]
 
 SHAPE = [
     (shape.check_lengths, {"core/a.c": c_function(60), "a.py": "def f():\n" + "    x()\n" * 59}, []),
     (shape.check_lengths, {"core/a.c": c_function(61)}, ["long_one has 61 lines"]),
+    (shape.check_lengths, {"core/a.c": "__attribute__((cold)) " + c_function(61)},
+     ["long_one has 61 lines"]),
     (shape.check_lengths, {"core/a.c": "int f(int a,\n      int b)\n{\n" + "\n" * 57 + "}\n"},
      ["f has 61 lines"]),
     (shape.check_lengths, {"core/a.c": "int f(void)\n{\n    return '{';\n}\n\n"
@@ -121,6 +126,14 @@ CALLS = [
     (calls.check_composed, {"core/store/a.c": 'f("SELECT a FROM %s "\n'
                             '  "WHERE x = \'%s\'", x);\n'}, ["SQL by printf"]),
     (calls.check_composed, {"core/content/plan.c": 'f("CREATE TABLE %s", x);\n'}, []),
+    (calls.check_html_makers, {"core/plugin/page.c": "value_html(a, b);\n",
+                               "core/plugin/csv.c": "if (v->type == DINH_HTML) x();\n"}, []),
+    (calls.check_composed, {"core/content/plan.c": "", "core/plugin/feed.c": ""},
+     ["plan.c:1: tests/lint/calls.py still lets it compose SQL", "feed.c:1: tests/lint"]),
+    (calls.check_html_makers, {"core/view/value.c": ""}, ["still lets it make HTML"]),
+    (calls.check_html_makers, {"core/plugin/csv.c": "v = value_html(a, b);\n",
+                               "core/store/a.c": "v->type = DINH_HTML;\n"},
+     ["csv.c:1: only the san", "a.c:1: only the san"]),
     (calls.check_portable, {"core/content/a.c": 's = "SELECT a FROM b WHERE c IS NULL ORDER BY '
                             'id"; t = "I like it";\n'}, []),
     (calls.check_portable, {"core/content/a.c": '"INSERT OR IGNORE INTO a SELECT 1"\n'
@@ -195,6 +208,14 @@ CATALOGUE = [
                              "plugins/news/a.c": 'dinh->show(ctx, 200, "news/list");\n',
                              "core/plugin/a.c": 'host_show(ctx, 200, "lost");\n'},
      ["no view news/row", "no view gone", "no view news/list", "no view lost"]),
+    (catalogue.check_policy, {"themes/default/views/a.html": "<script>{{{inline.script}}}</script>"
+                              "<script src=x></script>{{! style=x }}<a data-on=x>style=</a>"}, []),
+    (catalogue.check_policy, {"themes/default/views/a.html": "<p style=x><a\nonclick=x>"
+                              "<script>x</script>"}, ["policy"] * 3),
+    (catalogue.check_links, {"README.md": "[a](docs/b.md) [b](docs/) [c](https://x.vn/) [d](#e) "
+                             "`[x](y)`\n", "docs/b.md": "[a](../README.md#x)\n"}, []),
+    (catalogue.check_links, {"README.md": "[a](docs/c.md)\n", "docs/b.md": "[a](README.md)\n"},
+     ["leads nowhere: docs/c.md", "leads nowhere: README.md"]),
 ]
 
 CASES = LAYERS + SHAPE + CALLS + STATICS + CATALOGUE

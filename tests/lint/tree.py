@@ -42,7 +42,7 @@ DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.M)
 BLANK = re.compile(r"[^\n]")
 BODY = re.compile(r"^\{[ \t]*$", re.M)
 BODY_END = re.compile(r"^\}", re.M)
-NAME_BEFORE_PARENTHESIS = re.compile(r"(\w+)\s*\(")
+NAME_BEFORE_PARENTHESIS = re.compile(r"\b(?!__attribute__)(\w+)\s*\((?!\()")
 
 
 def blank(text):
