@@ -1,9 +1,13 @@
-/* Read aloud, copy the address, print: each button is hidden until this script
- * finds that the browser can do it. And wide tables that the keyboard can scroll.
+/*
+ * article.js - read aloud, copy the address, print.
+ *
+ * Each button is hidden until this script finds that the browser can do it. Wide
+ * tables are made to be scrolled by keyboard.
  *
  * Reading: sentence by sentence, at most 200 letters each, the next one when the
  * last has ended (Chrome's voices stop after some 15 s of one text); stopping
- * remembers the sentence, because pause() is cancel() on Android. */
+ * remembers the sentence, because pause() is cancel() on Android.
+ */
 (function (d) {
     "use strict";
     var speech = window.speechSynthesis, box = d.querySelector("[data-listen]");

@@ -1,5 +1,9 @@
-/* Text size and contrast at once. The links work without this script: the
- * server keeps the choice; here it is only shown sooner. */
+/*
+ * inline.js - text size and contrast at once; put into every page.
+ *
+ * The links work without this script: the server keeps the choice, here it is
+ * only shown sooner.
+ */
 (function (d) {
     var bar = d.querySelector(".aids"), root = d.documentElement;
     if (!bar || !window.fetch) return;
