@@ -45,11 +45,12 @@ static bool read_words(int argc, char **argv, bool wants_file, struct words *wor
 
 struct import_state {
     struct command_home *home;
+    const char *kind;
     bool terminal;
     uint64_t shown; /* refusals printed */
 };
 
-enum { BAR_WIDTH = 30, REFUSALS_SHOWN = 20 };
+enum { BAR_WIDTH = 30, REFUSALS_SHOWN = 20, EVENT_NAME_MAX = 128 };
 
 static void show_progress(void *data, uint64_t done, uint64_t all)
 {
@@ -71,11 +72,14 @@ static void show_refused(void *data, uint64_t line, struct str id, const char *w
                 (unsigned long long)line, STR_ARG(id), why);
 }
 
+/* "news.published": what hooks in C and Lua listen to. */
 static void raise_event(void *data, const char *event, const dinh_value *item)
 {
     struct import_state *state = data;
+    char name[EVENT_NAME_MAX];
+    snprintf(name, sizeof name, "%s.%s", state->kind, event);
     /* Hooks get the item itself; nobody reads it after them. */
-    workspace_emit(state->home->workspace, event, (dinh_value *)item);
+    workspace_emit(state->home->workspace, name, (dinh_value *)item);
 }
 
 static void print_summary(const struct import_result *r, const struct import_state *state)
@@ -97,7 +101,9 @@ static void print_summary(const struct import_result *r, const struct import_sta
 
 static int import_into(struct command_home *home, const struct words *words)
 {
-    struct import_state state = { .home = home, .terminal = isatty(STDERR_FILENO) };
+    struct import_state state = { .home = home,
+                                  .kind = words->kind,
+                                  .terminal = isatty(STDERR_FILENO) };
     struct import_result result = { 0 };
     struct error error = { "" };
     const struct import_options options = {

@@ -89,6 +89,26 @@ static void print_health(FILE *out, struct state *state, const char *name)
     fputc('\n', out);
 }
 
+/* What an admin may set in dinh.conf, and the verbs a plugin adds. */
+static void print_details(FILE *out, const struct config *config,
+                          const struct plugin *plugin)
+{
+    const struct dinh_plugin *def = &plugin->def;
+    fprintf(out, "\n%s: %s\n", def->name, def->summary ? def->summary : "");
+    for (uint32_t i = 0; i < def->settings.count; i++) {
+        const struct dinh_setting *setting =
+            PLUGIN_TABLE(plugin, settings, dinh_setting, i);
+        const char *value = config_plugin_value(config, def->name, setting->name);
+        fprintf(out, "  cài đặt %s = %s   %s\n", setting->name,
+                value ? value : setting->fallback, setting->help ? setting->help : "");
+    }
+    for (uint32_t i = 0; i < def->commands.count; i++) {
+        const struct dinh_command *command =
+            PLUGIN_TABLE(plugin, commands, dinh_command, i);
+        fprintf(out, "  lệnh %s   %s\n", command->usage, command->help);
+    }
+}
+
 void control_plugins(const struct portal *portal, struct state *state, FILE *out)
 {
     print_column(out, "PLUGIN", 12);
@@ -105,4 +125,6 @@ void control_plugins(const struct portal *portal, struct state *state, FILE *out
         print_column(out, pages, 7);
         print_health(out, state, def->name);
     }
+    for (size_t i = 1; i < portal->plugin_count; i++)
+        print_details(out, portal->config, &portal->plugins[i]);
 }
