@@ -22,6 +22,13 @@ WRITABLE = (".data", ".bss", ".tdata", ".tbss")
 WRITABLE_ALLOWED = {"dinh", "completed.0", "__dso_handle", "__TMC_END__", "__bss_start",
                     "_edata", "_end", "__data_start", "data_start"}
 
+# Shared libraries of every plugin, and those of one plugin's own field.
+LINKED = {"libc", "libm", "ld-linux-x86-64", "ld-linux-aarch64"}
+PLUGIN_LINKED = {
+    "search": {"libsqlite3", "libutf8proc"},
+}
+
+NEEDED = re.compile(r"\(NEEDED\).*\[(.+?)\.so")
 SECTION = re.compile(r"^\s*\[\s*(\d+)\]\s+(\S+)", re.M)
 SYMBOL = re.compile(r"^\s*\d+:\s+[0-9a-f]+\s+(\w+)\s+(\w+)\s+\w+\s+\w+\s+(\w+)\s+(\S+)", re.M)
 
@@ -48,12 +55,16 @@ def writable(path):
 
 
 def check_plugin(path, shown):
+    plugin = os.path.basename(path).removesuffix(".so")
     names = set(exported(path))
     if names != EXPORTED:
         yield Finding(shown, 1, "exports " + (", ".join(sorted(names)) or "nothing")
                       + "; a plugin exports dinh_plugin_v0 and nothing else")
     for name in sorted(set(writable(path)) - WRITABLE_ALLOWED):
         yield Finding(shown, 1, f"{name} is writable data; a plugin's one is dinh")
+    for name in NEEDED.findall(read_elf(path, "-d")):
+        if name not in LINKED | PLUGIN_LINKED.get(plugin, set()):
+            yield Finding(shown, 1, f"links {name}, which is not of its field")
     if "GNU_RELRO" not in read_elf(path, "-l"):
         yield Finding(shown, 1, "its tables of pointers stay writable: link with -z relro")
 

@@ -80,6 +80,7 @@ PLUGINS = [
      ["seen is writable"]),
     ("chatty", PLUGIN + "__attribute__((visibility(\"default\"))) int state(void) { return 1; }\n",
      ["exports dinh_plugin_v0, state;"]),
+    ("greedy", PLUGIN, ["links libz"]),
     ("silent", "int *dinh;\n", ["exports nothing"]),
 ]
 
@@ -94,8 +95,9 @@ def test_binaries(compiler):
             library = os.path.join(root, build, "plugins", name + ".so")
             os.makedirs(os.path.dirname(library))
             subprocess.run([compiler, "-shared", "-fPIC", "-fvisibility=hidden",
-                            "-Wl,-z,relro,-z,now", "-o", library,
-                            os.path.join(root, f"plugins/{name}/{name}.c")], check=True)
+                            "-Wl,-z,relro,-z,now,--no-as-needed", "-o", library,
+                            os.path.join(root, f"plugins/{name}/{name}.c"),
+                            *(["-lz"] if name == "greedy" else [])], check=True)
             faults += compare(f"plugin {name}",
                               binaries.check_build(os.path.join(root, build)), wanted)
         write(root, "open.c", "int offered(void) { return 0; }\nint main(void) { return 0; }\n")
