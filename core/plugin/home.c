@@ -99,11 +99,7 @@ int home_page(struct dinh_ctx *ctx)
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
         fill_zone(ctx, map, zones[i].zone, zones[i].names);
     host_set(ctx, ctx->page, "type", "GovernmentOrganization");
-    if (site_link(ctx->site, "/rss")) {
-        dinh_value *feed = host_add_map(ctx, host_set_list(ctx, ctx->page, "feeds"));
-        host_set(ctx, feed, "title", config->title);
-        host_set(ctx, feed, "href", "/rss");
-        host_set(ctx, feed, "type", "application/rss+xml");
-    }
+    if (site_link(ctx->site, "/rss"))
+        host_feed_link(ctx, config->title, "/rss", "application/rss+xml");
     return host_show(ctx, 200, "home");
 }

@@ -234,9 +234,9 @@ int64_t workspace_job_step(struct workspace *workspace)
     struct arena *arena = arena_create(0);
     struct due_job job;
     size_t index = 0;
-    int64_t now = clock_now_ms(), wait = REST_MS;
     bool queued = next_queued(workspace->stores[DINH_DB_SITE], arena, &job);
     struct period *period = next_period(workspace, &index);
+    int64_t now = clock_now_ms(), wait = REST_MS; /* a period may have begun just now */
     bool queue_first = queued && (!period || job.run_at <= period->due_ms);
 
     if (queue_first && job.run_at <= now) {

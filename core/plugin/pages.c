@@ -15,7 +15,7 @@
 static int show_titled(struct dinh_ctx *ctx, const char *key, const char *view)
 {
     host_set(ctx, ctx->page, "title", host_word(ctx, key));
-    host_set_list(ctx, ctx->page, "crumbs");
+    host_crumb(ctx, host_word(ctx, key), NULL);
     return host_show(ctx, 200, view);
 }
 

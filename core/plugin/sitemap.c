@@ -231,6 +231,6 @@ int sitemap_page(struct dinh_ctx *ctx)
             add_section(ctx, sections, host_word(ctx, more[i].key), more[i].path);
     }
     host_set(ctx, ctx->page, "title", host_word(ctx, "sitemap.title"));
-    host_set_list(ctx, ctx->page, "crumbs");
+    host_crumb(ctx, host_word(ctx, "sitemap.title"), NULL);
     return host_show(ctx, 200, "sitemap");
 }
