@@ -4,6 +4,8 @@
  */
 #include "base/siphash.h"
 
+#include <endian.h>
+
 struct sip {
     uint64_t v0, v1, v2, v3;
 };
@@ -39,9 +41,8 @@ static inline void mix(struct sip *s, uint64_t word)
 static inline uint64_t load(const char *bytes, size_t len)
 {
     uint64_t word = 0;
-    for (size_t i = 0; i < len; i++)
-        word |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
-    return word;
+    memcpy(&word, bytes, len);
+    return le64toh(word);
 }
 
 uint64_t siphash(const uint64_t key[2], struct str bytes)

@@ -17,12 +17,13 @@ static void copy_text(char *out, size_t size, struct str text)
 }
 
 static uint64_t visitor_of(const struct visits *visits, const struct address *address,
-                           const char agent[160])
+                           const char *agent)
 {
-    char bytes[sizeof address->bytes + 160];
+    char bytes[sizeof address->bytes + sizeof((dinh_view *)0)->agent];
+    size_t len = strlen(agent);
     memcpy(bytes, address->bytes, sizeof address->bytes);
-    memcpy(bytes + sizeof address->bytes, agent, 160);
-    return siphash(visits->key, (struct str){ bytes, sizeof bytes });
+    memcpy(bytes + sizeof address->bytes, agent, len);
+    return siphash(visits->key, (struct str){ bytes, sizeof address->bytes + len });
 }
 
 void visits_note(struct visits *visits, struct worker *worker, const struct site *site,

@@ -111,7 +111,9 @@ class Portal:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.communicate(timeout=PATIENCE)
+                err = self.process.communicate(timeout=PATIENCE)[1].decode()
+                if "Sanitizer" in err:
+                    raise AssertionError(err)
             except subprocess.TimeoutExpired:
                 self.process.kill()
         self.process.stdout.close()
