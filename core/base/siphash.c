@@ -4,8 +4,6 @@
  */
 #include "base/siphash.h"
 
-#include <endian.h>
-
 struct sip {
     uint64_t v0, v1, v2, v3;
 };
@@ -42,7 +40,7 @@ static inline uint64_t load(const char *bytes, size_t len)
 {
     uint64_t word = 0;
     memcpy(&word, bytes, len);
-    return le64toh(word);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(word) : word;
 }
 
 uint64_t siphash(const uint64_t key[2], struct str bytes)
