@@ -40,20 +40,31 @@ static void print_sentence(void *data, const char *sentence)
     fprintf(stderr, "dinh: %s\n", sentence);
 }
 
+/* A running portal gives its sites slots in order of first appearance, which an
+ * edited dinh.conf need not have; -1: nobody serves this one yet. */
+static int running_slot(const struct command_home *home, uint32_t site)
+{
+    return home->state
+               ? state_site(home->state, home->portal->sites[site].config->name, false)
+               : -1;
+}
+
 static uint64_t home_generation(void *data, uint32_t site)
 {
-    struct command_home *home = data;
-    return home->state ? atomic_load(&home->state->sites[site].generation) : 1;
+    const struct command_home *home = data;
+    int slot = running_slot(home, site);
+    return slot >= 0 ? atomic_load(&home->state->sites[slot].generation) : 1;
 }
 
 static void home_bump(void *data, uint32_t site, bool purge)
 {
-    struct command_home *home = data;
-    if (!home->state)
+    const struct command_home *home = data;
+    int slot = running_slot(home, site);
+    if (slot < 0)
         return;
-    atomic_fetch_add(&home->state->sites[site].generation, 1);
     if (purge)
-        atomic_fetch_add(&home->state->sites[site].purge, 1);
+        atomic_fetch_add(&home->state->sites[slot].purge, 1);
+    atomic_fetch_add(&home->state->sites[slot].generation, 1);
 }
 
 static const struct site *find_site(const struct portal *portal, const char *name)
