@@ -70,7 +70,7 @@ bool parameter_get(struct str header, const char *name, char *out, size_t size,
             return false;
         rest = str_from(rest, key.len + 1);
         char *to = wanted ? out : other;
-        size_t room = wanted ? size : sizeof other, len;
+        size_t room = wanted ? size : sizeof other, len = 0;
         if (!(rest.len && rest.ptr[0] == '"' ? read_quoted(&rest, to, room, &len)
                                              : read_token(&rest, to, room, &len)))
             return false;
