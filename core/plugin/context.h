@@ -107,8 +107,9 @@ dinh_value *page_site_map(struct workspace *workspace); /* page.c */
 dinh_value *page_links(struct workspace *workspace);
 /* Fills root (site, menu, page, options ...) around the handler's data. */
 void page_complete(struct dinh_ctx *ctx);
-/* Path and declared query in canonical order, without empty fields. */
-const char *page_canonical(struct dinh_ctx *ctx);
+/* This page's path and declared query in canonical order, without empty fields;
+ * with `name`, that parameter is `value` (NULL: gone) and the list begins anew. */
+const char *page_address(struct dinh_ctx *ctx, const char *name, const char *value);
 struct str page_jsonld(struct dinh_ctx *ctx); /* jsonld.c */
 
 struct str feed_write(struct dinh_ctx *ctx, int format, const char *title,

@@ -42,11 +42,11 @@ static const char *identity_of(struct dinh_ctx *ctx, const dinh_value *item)
 
 static struct str self_address(struct dinh_ctx *ctx)
 {
-    return str_of(ctx->request ? host_url(ctx, page_canonical(ctx))
+    return str_of(ctx->request ? host_url(ctx, page_address(ctx, NULL, NULL))
                                : ctx->site->config->url);
 }
 
-/* ---- RSS 2.0 ----------------------------------------------------------------------- */
+/* ---- RSS 2.0 ------------------------------------------------------------- */
 
 static void add_rss_item(struct dinh_ctx *ctx, struct buf *out, const dinh_value *item)
 {
@@ -81,7 +81,7 @@ static void write_rss(struct dinh_ctx *ctx, struct buf *out, const char *title,
     buf_add_text(out, "</channel>\n</rss>\n");
 }
 
-/* ---- Atom ---------------------------------------------------------------------------- */
+/* ---- Atom ---------------------------------------------------------------- */
 
 static int64_t changed_at(const dinh_value *item)
 {

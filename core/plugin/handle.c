@@ -18,7 +18,7 @@
 
 #include <inttypes.h>
 
-/* ---- other spellings ------------------------------------------------------------- */
+/* ---- other spellings ----------------------------------------------------- */
 
 static const char *with_query(struct dinh_ctx *ctx, const char *path, bool json)
 {
@@ -45,7 +45,7 @@ static bool redirect_spelling(struct dinh_ctx *ctx, struct str spelled)
     return true;
 }
 
-/* ---- items ------------------------------------------------------------------------- */
+/* ---- items --------------------------------------------------------------- */
 
 /* Was there ever anything public under this number? Then it was withdrawn: a
  * search engine should forget it now, not keep asking. */
@@ -80,8 +80,7 @@ static int run_item(struct dinh_ctx *ctx)
     return kind->def.page(ctx, item);
 }
 
-/* ---- routes ---------------------------------------------------------------------------
- */
+/* ---- routes -------------------------------------------------------------- */
 
 static int answer_options(struct dinh_ctx *ctx)
 {
@@ -109,24 +108,11 @@ static int run_route(struct dinh_ctx *ctx)
     return route->def->handle(ctx);
 }
 
-/* An address of the site that was imported, as it was spelled there. */
-static int run_nowhere(struct dinh_ctx *ctx)
-{
-    const char *now =
-        is_reading(ctx->request)
-            ? content_redirect(ctx->workspace->content, ctx->arena, ctx->request->path)
-            : NULL;
-    if (!now)
-        return error_answer(ctx, 404, NULL);
-    answer_location(ctx, 301, now);
-    return 301;
-}
-
 static int run_address(struct dinh_ctx *ctx)
 {
     static const char item_methods[] = "GET, HEAD, OPTIONS";
     if (ctx->address.form == ADDRESS_NOWHERE)
-        return run_nowhere(ctx);
+        return error_answer(ctx, 404, NULL);
     if (ctx->address.form == ADDRESS_ROUTE)
         return run_route(ctx);
     if (is_reading(ctx->request))
@@ -138,11 +124,10 @@ static int run_address(struct dinh_ctx *ctx)
     return 204;
 }
 
-/* ---- after the handler
- * ------------------------------------------------------------------- */
+/* ---- after the handler --------------------------------------------------- */
 
-/* A handler that answered 404 by itself (an unknown category) may still stand
- * on an address the old site had. */
+/* Where nothing is found, also by a handler (an unknown category), the site that
+ * was imported may have had a page: its addresses lead on, as spelled there. */
 static void second_thoughts(struct dinh_ctx *ctx, int result)
 {
     if (ctx->form == ANSWER_NONE) {
@@ -215,8 +200,7 @@ static void render(struct dinh_ctx *ctx)
         error_plain(ctx);
 }
 
-/* ---- headers
- * -------------------------------------------------------------------------------- */
+/* ---- headers ------------------------------------------------------------- */
 
 static const char *etag_of(struct dinh_ctx *ctx)
 {
@@ -245,8 +229,7 @@ static void add_headers(struct dinh_ctx *ctx)
         response->etag = etag_of(ctx);
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------- */
 
 static void note_handled(struct dinh_ctx *ctx, struct handled *handled)
 {

@@ -15,7 +15,7 @@
 
 enum { KEPT_MS = 10000 };
 
-/* ---- one block --------------------------------------------------------------------- */
+/* ---- one block ----------------------------------------------------------- */
 
 static bool is_resting(const struct dinh_ctx *ctx, const struct plugin *plugin)
 {
@@ -66,7 +66,7 @@ dinh_value *home_block(struct dinh_ctx *ctx, const char *name, const char **view
     return map;
 }
 
-/* ---- the page ------------------------------------------------------------------------ */
+/* ---- the page ------------------------------------------------------------ */
 
 static void fill_zone(struct dinh_ctx *ctx, dinh_value *zones, const char *zone,
                       const struct config_list *names)

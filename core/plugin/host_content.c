@@ -81,7 +81,7 @@ dinh_value *host_tally(dinh_ctx *ctx, const dinh_query *given, const char *field
     return list ? list : value_list(ctx->arena);
 }
 
-/* ---- writing ------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 int host_content_event(struct dinh_ctx *ctx, const char *kind, const char *event,
                        dinh_value *item)

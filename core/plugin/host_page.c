@@ -15,7 +15,7 @@
 
 enum { PAGER_AROUND = 2 }; /* numbers shown on each side of the current one */
 
-/* ---- query ------------------------------------------------------------------------ */
+/* ---- query --------------------------------------------------------------- */
 
 int64_t host_query_int(dinh_ctx *ctx, const char *name, int64_t absent, int64_t min,
                        int64_t max)
@@ -37,51 +37,23 @@ const char *host_encode(dinh_ctx *ctx, const char *text)
     return encoded;
 }
 
-/* This address with one parameter replaced; `keep_page` for the pager itself. */
-static const char *address_with(dinh_ctx *ctx, const char *name, const char *value)
-{
-    const struct site_route *route =
-        ctx->address.form == ADDRESS_ROUTE ? ctx->address.match.value : NULL;
-    struct buf out = { 0 };
-    char separator = '?';
-    text_add_percent(&out, ctx->address.path, true);
-    for (size_t i = 0; route && i < route->query_count; i++) {
-        const char *key = route->query[i];
-        const char *given = strcmp(key, name) == 0      ? value
-                            : strcmp(key, "trang") == 0 ? NULL
-                                                        : host_query(ctx, key);
-        if (!given || !*given)
-            continue;
-        buf_add_char(&out, separator);
-        buf_add_text(&out, key);
-        buf_add_char(&out, '=');
-        text_add_percent(&out, str_of(given), false);
-        separator = '&';
-    }
-    const char *address = arena_copy(ctx->arena, out.data, out.len);
-    buf_free(&out);
-    return address;
-}
-
 const char *host_href_with(dinh_ctx *ctx, const char *name, const char *value)
 {
-    return ctx->request ? address_with(ctx, name, value) : "";
+    return ctx->request ? page_address(ctx, name, value) : "";
 }
 
-/* ---- pager ----------------------------------------------------------------------------
- */
+/* ---- pager --------------------------------------------------------------- */
 
-static const char *page_address(dinh_ctx *ctx, uint32_t page)
+static const char *number_address(dinh_ctx *ctx, uint32_t page)
 {
-    return address_with(ctx, "trang",
-                        page == 1 ? NULL : arena_printf(ctx->arena, "%u", page));
+    return page_address(ctx, "trang", arena_printf(ctx->arena, "%u", page));
 }
 
 static void add_number(dinh_ctx *ctx, dinh_value *numbers, uint32_t page, uint32_t current)
 {
     dinh_value *entry = value_map(ctx->arena);
     value_put(ctx->arena, entry, "n", value_int(ctx->arena, page));
-    value_put(ctx->arena, entry, "href", value_cstr(ctx->arena, page_address(ctx, page)));
+    value_put(ctx->arena, entry, "href", value_cstr(ctx->arena, number_address(ctx, page)));
     value_put(ctx->arena, entry, "current", value_bool(ctx->arena, page == current));
     value_put(ctx->arena, entry, "gap", value_bool(ctx->arena, false));
     value_add(ctx->arena, numbers, entry);
@@ -119,17 +91,17 @@ void host_pager(dinh_ctx *ctx, const dinh_query *query)
     value_put(arena, pager, "pages", value_int(arena, pages));
     value_put(arena, pager, "total", value_int(arena, query->total));
     if (page > 1) {
-        value_put(arena, pager, "prev", value_cstr(arena, page_address(ctx, page - 1)));
+        value_put(arena, pager, "prev", value_cstr(arena, number_address(ctx, page - 1)));
         value_put(arena, ctx->page, "prev", value_get(pager, STR("prev")));
     }
     if (page < pages) {
-        value_put(arena, pager, "next", value_cstr(arena, page_address(ctx, page + 1)));
+        value_put(arena, pager, "next", value_cstr(arena, number_address(ctx, page + 1)));
         value_put(arena, ctx->page, "next", value_get(pager, STR("next")));
     }
     value_put(arena, pager, "numbers", pager_numbers(ctx, page, pages));
 }
 
-/* ---- the page itself --------------------------------------------------------------- */
+/* ---- the page itself ----------------------------------------------------- */
 
 /* The list under `key` of the page's meta data, made when it is first needed. */
 static dinh_value *add_to_page(dinh_ctx *ctx, const char *key)
@@ -197,8 +169,7 @@ void host_about(dinh_ctx *ctx, dinh_value *item, const char *type)
                                         (long long)value_get_int(item, "no"))));
 }
 
-/* ---- other pages' items -----------------------------------------------------------------
- */
+/* ---- other pages' items -------------------------------------------------- */
 
 dinh_value *host_find_path(dinh_ctx *ctx, const char *path)
 {

@@ -13,7 +13,7 @@
 
 enum { EVENT_DEPTH = 8 };
 
-/* ---- settings --------------------------------------------------------------------- */
+/* ---- settings ------------------------------------------------------------ */
 
 const char *host_setting(dinh_ctx *ctx, const char *name)
 {
@@ -40,7 +40,7 @@ int64_t host_setting_int(dinh_ctx *ctx, const char *name)
     return str_to_i64(value, &number) ? number : 0;
 }
 
-/* ---- scripts and catalogue ---------------------------------------------------------- */
+/* ---- scripts and catalogue ----------------------------------------------- */
 
 /* Copies: a plugin that changed the scripts' own tables would change them for
  * every later request. */
@@ -66,8 +66,7 @@ const char *host_link(dinh_ctx *ctx, const char *route)
     return site_link(ctx->site, route);
 }
 
-/* ---- events -----------------------------------------------------------------------------
- */
+/* ---- events -------------------------------------------------------------- */
 
 static void perform_effects(dinh_ctx *ctx, const char *event,
                             const struct script_outcome *outcome)
@@ -140,8 +139,7 @@ int host_emit(dinh_ctx *ctx, const char *event, dinh_value *payload)
     return stopped ? DINH_STOP : DINH_OK;
 }
 
-/* ---- the rest
- * ---------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------ */
 
 void host_touch(dinh_ctx *ctx)
 {

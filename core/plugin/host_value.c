@@ -129,7 +129,7 @@ dinh_value *host_add_map(dinh_ctx *ctx, dinh_value *list)
     return inner;
 }
 
-/* ---- reading ------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------- */
 
 int host_type(const dinh_value *value)
 {

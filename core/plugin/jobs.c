@@ -31,7 +31,7 @@ static int64_t pause_after(int tries)
     return pause < PAUSE_MAX_MS ? pause : PAUSE_MAX_MS;
 }
 
-/* ---- queueing ---------------------------------------------------------------------- */
+/* ---- queueing ------------------------------------------------------------ */
 
 int host_queue(dinh_ctx *ctx, const char *job, dinh_value *args, int64_t at_ms)
 {
@@ -60,8 +60,7 @@ int host_queue(dinh_ctx *ctx, const char *job, dinh_value *args, int64_t at_ms)
     return result;
 }
 
-/* ---- running one -----------------------------------------------------------------------
- */
+/* ---- running one --------------------------------------------------------- */
 
 int workspace_run_job(struct workspace *workspace, const char *job, const char *args_json)
 {
@@ -88,8 +87,7 @@ int workspace_run_job(struct workspace *workspace, const char *job, const char *
     return result > 0 ? DINH_OK : result;
 }
 
-/* ---- the queue
- * ----------------------------------------------------------------------------- */
+/* ---- the queue ----------------------------------------------------------- */
 
 struct due_job {
     int64_t id, tries, run_at;
@@ -159,8 +157,7 @@ static void run_queued(struct workspace *workspace, const struct due_job *job)
         forget_job(store, job->id);
 }
 
-/* ---- periods
- * ----------------------------------------------------------------------------------- */
+/* ---- periods ------------------------------------------------------------- */
 
 static bool is_short(const struct dinh_job *job)
 {
@@ -226,13 +223,12 @@ static void run_period(struct workspace *workspace, struct period *period, size_
                  period->tries, (long long)wait / 1000);
 }
 
-/* ---- one step
- * -------------------------------------------------------------------------------------- */
+/* ---- one step ------------------------------------------------------------ */
 
 int64_t workspace_job_step(struct workspace *workspace)
 {
     struct arena *arena = arena_create(0);
-    struct due_job job;
+    struct due_job job = { 0 };
     size_t index = 0;
     bool queued = next_queued(workspace->stores[DINH_DB_SITE], arena, &job);
     struct period *period = next_period(workspace, &index);
@@ -253,8 +249,7 @@ int64_t workspace_job_step(struct workspace *workspace)
     return wait > 0 ? wait : 0;
 }
 
-/* ---- verbs of plugins
- * --------------------------------------------------------------------------------- */
+/* ---- verbs of plugins ---------------------------------------------------- */
 
 int workspace_command(struct workspace *workspace, const char *verb, int argc, char **argv)
 {

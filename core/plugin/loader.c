@@ -138,7 +138,7 @@ int plugin_adopt(struct arena *arena, const struct dinh_plugin *descriptor,
     return plugin_check(out, error);
 }
 
-/* ---- the .so ---------------------------------------------------------------- */
+/* ---- the .so ------------------------------------------------------------- */
 
 bool plugin_name_ok(const char *name)
 {

@@ -37,7 +37,7 @@ static bool is_word(const char *name, char extra)
     return strlen(name) <= 60;
 }
 
-/* ---- routes ------------------------------------------------------------------ */
+/* ---- routes -------------------------------------------------------------- */
 
 static bool is_method(const char *method)
 {
@@ -105,7 +105,7 @@ static int check_routes(const struct plugin *plugin, struct error *error)
     return 0;
 }
 
-/* ---- the rest, one after the other --------------------------------------------- */
+/* ---- the rest, one after the other --------------------------------------- */
 
 static int check_hooks(const struct plugin *plugin, struct error *error)
 {

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "plugin/host.h"
 
-/* ---- site ------------------------------------------------------------------------ */
+/* ---- site ---------------------------------------------------------------- */
 
 static void put_text(struct arena *arena, dinh_value *map, const char *key,
                      const char *text)
@@ -69,7 +69,7 @@ dinh_value *page_site_map(struct workspace *workspace)
     return map;
 }
 
-/* ---- links and menu ---------------------------------------------------------------- */
+/* ---- links and menu ------------------------------------------------------ */
 
 /* Pages a layout may point to when the plugin that answers them is enabled. */
 static const struct {
@@ -164,51 +164,57 @@ dinh_value *page_menu(struct dinh_ctx *ctx)
     return menu;
 }
 
-/* ---- addresses -------------------------------------------------------------------------
- */
+/* ---- addresses ----------------------------------------------------------- */
 
-static void add_query(struct dinh_ctx *ctx, struct buf *out)
+/* The declared query in canonical order, without empty fields and the first
+ * page. `name` (or NULL) has `value` instead of what was asked, and then begins
+ * at the first page. */
+static void add_query(struct dinh_ctx *ctx, struct buf *out, const char *name,
+                      const char *value)
 {
     const struct site_route *route =
         ctx->address.form == ADDRESS_ROUTE ? ctx->address.match.value : NULL;
     char separator = '?';
     for (size_t i = 0; route && i < route->query_count; i++) {
-        struct str value = str_of(host_query(ctx, route->query[i]));
-        bool first_page = !strcmp(route->query[i], "trang") && str_is(value, "1");
-        if (value.len == 0 || first_page)
+        const char *key = route->query[i];
+        bool is_page = strcmp(key, "trang") == 0;
+        struct str given = str_of(name && strcmp(key, name) == 0 ? value
+                                  : name && is_page              ? NULL
+                                                                 : host_query(ctx, key));
+        if (given.len == 0 || (is_page && str_is(given, "1")))
             continue;
         buf_add_char(out, separator);
-        buf_add_text(out, route->query[i]);
+        buf_add_text(out, key);
         buf_add_char(out, '=');
-        text_add_percent(out, value, false);
+        text_add_percent(out, given, false);
         separator = '&';
     }
 }
 
-const char *page_canonical(struct dinh_ctx *ctx)
+static const char *spell(struct dinh_ctx *ctx, struct str path, const char *ending,
+                         const char *name, const char *value)
 {
     struct buf out = { 0 };
-    text_add_percent(&out, ctx->address.path, true);
-    add_query(ctx, &out);
+    text_add_percent(&out, path, true);
+    buf_add_text(&out, ending);
+    add_query(ctx, &out, name, value);
     const char *text = arena_copy(ctx->arena, out.data, out.len);
     buf_free(&out);
     return text;
+}
+
+const char *page_address(struct dinh_ctx *ctx, const char *name, const char *value)
+{
+    return spell(ctx, ctx->address.path, "", name, value);
 }
 
 static const char *json_address(struct dinh_ctx *ctx)
 {
-    struct buf out = { 0 };
     bool is_home = ctx->address.path.len == 1;
-    text_add_percent(&out, is_home ? STR("/index") : ctx->address.path, true);
-    buf_add_text(&out, ".json");
-    add_query(ctx, &out);
-    const char *text = arena_copy(ctx->arena, out.data, out.len);
-    buf_free(&out);
-    return text;
+    return spell(ctx, is_home ? STR("/index") : ctx->address.path, ".json", NULL, NULL);
 }
 
-/* ---- page
- * --------------------------------------------------------------------------------- */
+/* ---- page ---------------------------------------------------------------- */
 
 /* "xã Nam Chính" -> "Xã Nam Chính": a heading begins with a capital. */
 static const char *capitalised(struct arena *arena, const char *text)
@@ -285,7 +291,7 @@ static void complete_meta(struct dinh_ctx *ctx)
     if (*image)
         put_text(arena, page, "image", host_url(ctx, image));
     if (!is_error) {
-        put_text(arena, page, "canonical", host_url(ctx, page_canonical(ctx)));
+        put_text(arena, page, "canonical", host_url(ctx, page_address(ctx, NULL, NULL)));
         put_text(arena, page, "json", json_address(ctx));
         value_put(arena, page, "jsonld", value_html(arena, page_jsonld(ctx)));
     }
@@ -298,7 +304,7 @@ static dinh_value *options_map(struct dinh_ctx *ctx)
     dinh_value *map = value_map(arena);
     unsigned options = display_options(ctx->request);
     struct buf back = { 0 };
-    const char *path = page_canonical(ctx);
+    const char *path = page_address(ctx, NULL, NULL);
     text_add_percent(&back, str_of(path), true);
     put_text(arena, map, "size",
              options & DISPLAY_LARGER  ? "rat-lon"

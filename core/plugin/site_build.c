@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* ---- which plugins --------------------------------------------------------------- */
+/* ---- which plugins ------------------------------------------------------- */
 
 /* In the portal's order, whatever the order in the site's list: a plugin may
  * rely on those the admin named before it. */
@@ -36,7 +36,7 @@ static void choose_plugins(const struct portal *portal, struct site *site,
                       wanted->items[j]);
 }
 
-/* ---- theme and scripts -------------------------------------------------------------- */
+/* ---- theme and scripts --------------------------------------------------- */
 
 static const char *first_folder(const char *const *candidates, size_t count)
 {
@@ -130,7 +130,7 @@ static void choose_scripts(const struct portal *portal, struct site *site,
     site->scripts = (struct script_paths){ folders, count };
 }
 
-/* ---- routes -------------------------------------------------------------------------- */
+/* ---- routes -------------------------------------------------------------- */
 
 static void split_query(struct arena *arena, struct site_route *route)
 {
@@ -171,8 +171,7 @@ static void build_routes(const struct portal *portal, struct site *site,
     }
 }
 
-/* ---- lists of what plugins declare ----------------------------------------------------
- */
+/* ---- lists of what plugins declare --------------------------------------- */
 
 /* Sorting by address keeps the order of plugins and of their tables: within a
  * plugin's table pointers grow, and `plugin` compares by the portal's index. */

@@ -15,7 +15,7 @@ static const char xml_type[] = "application/xml; charset=utf-8";
 static const char xml_head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 #define SITEMAP_SPACE "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-/* ---- writing addresses ------------------------------------------------------------- */
+/* ---- writing addresses --------------------------------------------------- */
 
 struct writer {
     struct dinh_ctx *ctx;
@@ -145,8 +145,7 @@ int sitemap_robots(struct dinh_ctx *ctx)
     return host_send(ctx, 200, "text/plain; charset=utf-8", text, strlen(text));
 }
 
-/* ---- for people
- * -------------------------------------------------------------------------- */
+/* ---- for people ---------------------------------------------------------- */
 
 static void add_entry(struct dinh_ctx *ctx, dinh_value *list, const char *title,
                       const char *href)

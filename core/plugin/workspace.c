@@ -17,7 +17,7 @@ static void run_stops(struct workspace *workspace)
     }
 }
 
-/* ---- what the content layer asks of the scripts ---------------------------------- */
+/* ---- what the content layer asks of the scripts -------------------------- */
 
 static const dinh_value *rule_entry(void *data, const char *table, struct str id)
 {
@@ -64,7 +64,7 @@ static const char *rule_public_state(void *data, const char *kind)
     return NULL;
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------- */
 
 static int open_stores(struct workspace *workspace, struct error *error)
 {
@@ -183,7 +183,7 @@ struct script *workspace_script(struct workspace *workspace)
     return workspace->script;
 }
 
-/* ---- a ctx --------------------------------------------------------------------------- */
+/* ---- a ctx --------------------------------------------------------------- */
 
 static uint64_t generation_of(const struct workspace *workspace)
 {

@@ -56,7 +56,7 @@ static void note_value(dinh_ctx *ctx, const char *what, const char *name,
     buf_add_char(log, '\n');
 }
 
-/* ---- content --------------------------------------------------------------------- */
+/* ---- content ------------------------------------------------------------- */
 
 static dinh_value *items_of(dinh_ctx *ctx, const char *kind)
 {
@@ -197,7 +197,7 @@ static dinh_value *fake_searchable(dinh_ctx *ctx, int64_t id)
     return fake_find_id(ctx, id);
 }
 
-/* ---- what changes the world --------------------------------------------------------- */
+/* ---- what changes the world ---------------------------------------------- */
 
 static int64_t fake_save(dinh_ctx *ctx, const char *kind, int64_t id, dinh_value *fields,
                          dinh_value *errors)
@@ -288,8 +288,7 @@ __attribute__((format(printf, 2, 3))) static void fake_print(dinh_ctx *ctx,
     va_end(args);
 }
 
-/* ---- settings, tables, words -----------------------------------------------------------
- */
+/* ---- settings, tables, words --------------------------------------------- */
 
 static const char *fake_setting(dinh_ctx *ctx, const char *name)
 {
@@ -325,8 +324,7 @@ static const char *fake_word(dinh_ctx *ctx, const char *key)
     return key;
 }
 
-/* ---- life
- * --------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------- */
 
 static void fill_table(struct dinh_host *table)
 {
@@ -437,8 +435,7 @@ void fake_host_destroy(dinh_ctx *ctx)
     free(fake);
 }
 
-/* ---- setting the scene
- * ---------------------------------------------------------------------- */
+/* ---- setting the scene --------------------------------------------------- */
 
 static void set_json(dinh_ctx *ctx, dinh_value *map, const char *name, const char *json)
 {
@@ -489,8 +486,7 @@ void fake_host_state(dinh_ctx *ctx, void *state)
     fake_of(ctx)->states[1] = state;
 }
 
-/* ---- asking
- * ------------------------------------------------------------------------------------ */
+/* ---- asking -------------------------------------------------------------- */
 
 static void begin_request(dinh_ctx *ctx, const char *method, const char *target)
 {

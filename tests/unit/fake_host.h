@@ -44,9 +44,9 @@ int fake_host_block(dinh_ctx *ctx, const char *name, dinh_value *map);
 
 /* ---- what it did ---- */
 
-const char *fake_host_view(const dinh_ctx *ctx);    /* of show, or "" */
-const char *fake_host_sent(const dinh_ctx *ctx);    /* body, Location or message */
-const char *fake_host_log(dinh_ctx *ctx);           /* "emit news.published\n..." */
-const char *fake_host_data(dinh_ctx *ctx);          /* data as JSON */
+const char *fake_host_view(const dinh_ctx *ctx); /* of show, or "" */
+const char *fake_host_sent(const dinh_ctx *ctx); /* body, Location or message */
+const char *fake_host_log(dinh_ctx *ctx);        /* "emit news.published\n..." */
+const char *fake_host_data(dinh_ctx *ctx);       /* data as JSON */
 
 #endif

@@ -89,6 +89,33 @@ static int bad_header(dinh_ctx *ctx)
     return dinh->send(ctx, 200, "text/plain", "ok", 2);
 }
 
+/* A list as plugins show it: filtered, paged, with links. */
+static int show_list(dinh_ctx *ctx)
+{
+    dinh_query query = { .size = sizeof query,
+                         .kind = "note",
+                         .page = (uint32_t)dinh->query_int(ctx, "trang", 1, 1, 100),
+                         .per_page = 2 };
+    if (query.page == UINT32_MAX)
+        return (dinh->fail)(ctx, 404, "Không có trang này.");
+    dinh_value *items = dinh->list(ctx, &query);
+    dinh->crumb(ctx, "Danh sách", NULL);
+    dinh->feed_link(ctx, "Nguồn tin", "/rss", "application/rss+xml");
+    dinh->pager(ctx, &query);
+    dinh->set_int(ctx, dinh->data(ctx), "shown", dinh->count(items));
+    dinh->set(ctx, dinh->data(ctx), "other", dinh->href_with(ctx, "loai", "a&b"));
+    dinh->set(ctx, dinh->data(ctx), "all", dinh->href_with(ctx, "loai", NULL));
+    dinh->set_value(ctx, dinh->data(ctx), "crumbs", dinh->get(dinh->page(ctx), "crumbs"));
+    dinh->set_value(ctx, dinh->data(ctx), "feeds", dinh->get(dinh->page(ctx), "feeds"));
+    return dinh->show(ctx, 200, "mau");
+}
+
+static int send_atom(dinh_ctx *ctx)
+{
+    dinh_query query = { .size = sizeof query, .kind = "note", .page = 1, .per_page = 20 };
+    return dinh->send_feed(ctx, DINH_ATOM, "Tin & mẫu", dinh->list(ctx, &query));
+}
+
 static const dinh_route routes[] = {
     { .method = "GET",
       .path = "/mau",
@@ -105,6 +132,11 @@ static const dinh_route routes[] = {
     { .method = "GET", .path = "/mau/cam", .handle = show_page, .permission = "mau.admin" },
     { .method = "GET", .path = "/mau.csv", .handle = send_csv },
     { .method = "GET", .path = "/rss", .handle = send_feed },
+    { .method = "GET", .path = "/atom", .handle = send_atom },
+    { .method = "GET",
+      .path = "/mau/danh-sach",
+      .handle = show_list,
+      .query = "loai,trang" },
     { .method = "GET", .path = "/mau/ho", .handle = leave_open },
     { .method = "GET", .path = "/mau/tieu-de", .handle = bad_header },
 };
@@ -113,7 +145,7 @@ static const dinh_route routes[] = {
 
 static int show_note(dinh_ctx *ctx, dinh_value *item)
 {
-    dinh->set(ctx, dinh->page(ctx), "title", dinh->get_text(item, "title"));
+    dinh->about(ctx, item, "NewsArticle");
     dinh->set(ctx, dinh->data(ctx), "name", dinh->get_text(item, "title"));
     return dinh->show(ctx, 200, "mau");
 }

@@ -23,7 +23,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* ---- pages ---------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------- */
 
 static void a_page_is_completed_hooked_and_rendered(void **state)
 {
@@ -89,7 +89,7 @@ static void the_home_page_has_blocks_and_a_menu(void **state)
     assert_null(strstr(body(f), "mau.one"));
 }
 
-/* ---- addresses ----------------------------------------------------------------------- */
+/* ---- addresses ----------------------------------------------------------- */
 
 static void other_spellings_are_sent_on(void **state)
 {
@@ -187,8 +187,33 @@ static void old_addresses_of_an_imported_site_lead_on(void **state)
     assert_int_equal(get(f, "/mau/khong"), 301);
 }
 
-/* ---- methods and forms
- * -------------------------------------------------------------------- */
+static void lists_have_pages_and_links(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 13; i++)
+        make_note(f, "Ghi chú");
+    assert_int_equal(get(f, "/mau/danh-sach.json?trang=4&loai=x"), 200);
+    assert_contains(body(f), "\"shown\":2,\"other\":\"/mau/danh-sach?loai=a%26b\","
+                             "\"all\":\"/mau/danh-sach\"");
+    assert_contains(body(f), "{\"pager\":{\"page\":4,\"pages\":7,\"total\":13,"
+                             "\"prev\":\"/mau/danh-sach?loai=x&trang=3\","
+                             "\"next\":\"/mau/danh-sach?loai=x&trang=5\"");
+    assert_contains(body(f), "{\"n\":1,\"href\":\"/mau/danh-sach?loai=x\"");
+    assert_contains(body(f), "\"n\":4,\"href\":\"/mau/danh-sach?loai=x&trang=4\","
+                             "\"current\":true");
+    assert_contains(body(f), "\"crumbs\":[{\"title\":\"Danh sách\"}]");
+    assert_contains(body(f), "\"feeds\":[{\"title\":\"Nguồn tin\",\"href\":\"/rss\"");
+    assert_int_equal(get(f, "/mau/danh-sach.json?trang=1"), 200);
+    assert_null(strstr(body(f), "\"prev\""));
+    assert_int_equal(get(f, "/mau/danh-sach?trang=0"), 404);
+    assert_int_equal(get(f, "/mau/danh-sach?trang=101"), 404);
+    assert_int_equal(get(f, "/mau/danh-sach?trang=-1"), 404);
+    assert_int_equal(get(f, "/mau/danh-sach?trang=2x"), 404);
+    get(f, "/ghi-chu/ghi-chu.x1.json");
+    assert_contains(body(f), "\"short_href\":\"https://mau.vn/x1\"");
+}
+
+/* ---- methods and forms --------------------------------------------------- */
 
 static void methods_are_answered_by_the_portal(void **state)
 {
@@ -260,8 +285,7 @@ static void permissions_keep_strangers_out(void **state)
     assert_int_equal(get(f, "/mau/cam"), 403);
 }
 
-/* ---- errors
- * --------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------- */
 
 static void errors_are_pages(void **state)
 {
@@ -291,8 +315,7 @@ static void what_a_handler_forgets_is_tidied(void **state)
     assert_string_equal(header(f, "x-mau"), "tốt");
 }
 
-/* ---- the portal's own pages
- * -------------------------------------------------------------------- */
+/* ---- the portal's own pages ---------------------------------------------- */
 
 static void display_options_are_a_cookie(void **state)
 {
@@ -361,6 +384,28 @@ static void maps_of_the_site(void **state)
     assert_string_equal(body(f), "Riêng tư");
 }
 
+static void large_sites_have_an_index_of_maps(void **state)
+{
+    struct fixture *f = *state;
+    struct store *store = workspace_store(f->workspace, DINH_DB_SITE);
+    assert_int_equal(store_begin(store), 0);
+    assert_int_equal(
+        store_exec(store,
+                   "INSERT INTO item (id, kind, no, slug, state, rev, published_rev,"
+                   " updated_at, created_at) WITH RECURSIVE many (n) AS (SELECT 1 UNION"
+                   " ALL SELECT n + 1 FROM many WHERE n < 50000) SELECT n, 'note', n, 'a',"
+                   " 'published', 1, 1, 0, 0 FROM many",
+                   ""),
+        0);
+    assert_int_equal(store_commit(store), 0);
+    assert_int_equal(get(f, "/sitemap.xml"), 200);
+    assert_contains(body(f), "<sitemapindex");
+    assert_contains(body(f), "<loc>https://mau.vn/sitemap/2.xml</loc>");
+    assert_null(strstr(body(f), "sitemap/3.xml"));
+    assert_int_equal(get(f, "/sitemap/2.xml"), 200);
+    assert_int_equal(get(f, "/sitemap/3.xml"), 404);
+}
+
 static void feeds_and_csv(void **state)
 {
     struct fixture *f = *state;
@@ -370,6 +415,11 @@ static void feeds_and_csv(void **state)
     assert_contains(body(f), "<link>https://mau.vn/ghi-chu/mot-hai.x1</link>");
     assert_contains(body(f), "<guid isPermaLink=\"true\">https://mau.vn/x1</guid>");
     assert_contains(body(f), "<description>Tóm &lt;tắt&gt;</description>");
+    assert_int_equal(get(f, "/atom"), 200);
+    assert_string_equal(f->response.type, "application/atom+xml; charset=utf-8");
+    assert_contains(body(f), "<id>https://mau.vn/x1</id>");
+    assert_contains(body(f), "<link rel=\"self\" href=\"https://mau.vn/atom\"/>");
+    assert_contains(body(f), "<summary>Tóm &lt;tắt&gt;</summary>");
     assert_int_equal(get(f, "/mau.csv"), 200);
     assert_string_equal(body(f), "\xEF\xBB\xBF\"Cột \"\"A\"\"\",\"B\"\r\n"
                                  "\"'=1+1\",\"6670\"\r\n");
@@ -421,6 +471,8 @@ int main(void)
         IN_A_PORTAL(what_a_handler_forgets_is_tidied),
         IN_A_PORTAL(display_options_are_a_cookie),
         IN_A_PORTAL(maps_of_the_site),
+        IN_A_PORTAL(lists_have_pages_and_links),
+        IN_A_PORTAL(large_sites_have_an_index_of_maps),
         IN_A_PORTAL(feeds_and_csv),
         IN_A_PORTAL(files_have_addresses_for_a_year),
     };
