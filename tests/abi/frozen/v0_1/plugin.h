@@ -44,11 +44,11 @@ typedef struct dinh_rows dinh_rows;   /* the result of a statement */
 /* Results of calls: 0 is good, negative is one of these. */
 enum dinh_result {
     DINH_OK = 0,
-    DINH_FAILED = -1,    /* logged where it happened */
+    DINH_FAILED = -1, /* logged where it happened */
     DINH_NOT_FOUND = -2,
-    DINH_REFUSED = -3,   /* permission, a script's check, or bad input */
-    DINH_CONFLICT = -4,  /* somebody else changed it first */
-    DINH_STOP = 1        /* a hook's answer: nobody after me */
+    DINH_REFUSED = -3,  /* permission, a script's check, or bad input */
+    DINH_CONFLICT = -4, /* somebody else changed it first */
+    DINH_STOP = 1       /* a hook's answer: nobody after me */
 };
 
 /* What a value is. A view prints each type the Vietnamese way. */
@@ -71,7 +71,10 @@ typedef struct dinh_list {
     const void *items;
     uint32_t count, item_size;
 } dinh_list;
-#define DINH_LIST_OF(array) { (array), sizeof(array) / sizeof *(array), sizeof *(array) }
+#define DINH_LIST_OF(array)                                       \
+    {                                                             \
+        (array), sizeof(array) / sizeof *(array), sizeof *(array) \
+    }
 
 /* ---- 2. Tables a plugin declares ---------------------------------------- */
 
@@ -109,15 +112,15 @@ typedef struct dinh_hook {
 
 /* A named piece of a page, placed by the admin in dinh.conf ("news.latest"). */
 typedef struct dinh_block {
-    const char *name;                             /* "<plugin>.<name>" */
-    const char *view;                             /* "news/latest" */
-    int (*fill)(dinh_ctx *, dinh_value *map);     /* DINH_NOT_FOUND: leave it out */
+    const char *name;                         /* "<plugin>.<name>" */
+    const char *view;                         /* "news/latest" */
+    int (*fill)(dinh_ctx *, dinh_value *map); /* DINH_NOT_FOUND: leave it out */
 } dinh_block;
 
 enum dinh_field_type {
-    DINH_FIELD_TEXT,   /* one line */
-    DINH_FIELD_LINES,  /* plain text of several lines */
-    DINH_FIELD_HTML,   /* rich text; plain text given to it becomes paragraphs */
+    DINH_FIELD_TEXT,  /* one line */
+    DINH_FIELD_LINES, /* plain text of several lines */
+    DINH_FIELD_HTML,  /* rich text; plain text given to it becomes paragraphs */
     DINH_FIELD_INT,
     DINH_FIELD_BOOL,
     DINH_FIELD_DATE,   /* "2021-09-13" or "13/9/2021" */
@@ -149,10 +152,10 @@ typedef struct dinh_field {
     const char *label; /* Vietnamese */
     int32_t type;      /* enum dinh_field_type */
     uint32_t flags;
-    uint32_t max;      /* characters of a text, entries of a list; 0: the type's */
-    const char *of;    /* CHOICE: a script table; REF: a kind */
-    const char *also;  /* "date_issued,ngay": other names import accepts */
-    const char *help;  /* one Vietnamese sentence for the form */
+    uint32_t max;         /* characters of a text, entries of a list; 0: the type's */
+    const char *of;       /* CHOICE: a script table; REF: a kind */
+    const char *also;     /* "date_issued,ngay": other names import accepts */
+    const char *help;     /* one Vietnamese sentence for the form */
     const char *fallback; /* what a new item gets when nothing was given, or NULL */
 } dinh_field;
 
@@ -178,7 +181,7 @@ typedef struct dinh_kind {
 enum {
     DINH_KIND_ASCENDING = 1, /* lists begin with the smallest `order` */
     DINH_KIND_SITEMAP = 2,
-    DINH_KIND_EXPIRES = 4    /* leaves lists when expires_at has passed */
+    DINH_KIND_EXPIRES = 4 /* leaves lists when expires_at has passed */
 };
 
 /*
@@ -226,8 +229,13 @@ typedef struct dinh_setting {
 
 /* ---- 3. Functions the portal lends --------------------------------------- */
 
-enum { DINH_IS = 0, DINH_BETWEEN = 1, DINH_HAS_WORD = 2, DINH_NOT_BETWEEN = 3,
-       DINH_AMONG = 4 };
+enum {
+    DINH_IS = 0,
+    DINH_BETWEEN = 1,
+    DINH_HAS_WORD = 2,
+    DINH_NOT_BETWEEN = 3,
+    DINH_AMONG = 4
+};
 typedef struct dinh_where {
     const char *field; /* a DINH_FILTER field, id or published_at */
     int32_t op;        /* DINH_IS: text, or number when text is NULL;
@@ -249,18 +257,18 @@ typedef struct dinh_query {
     uint32_t total, pages;   /* out */
 } dinh_query;
 enum {
-    DINH_QUERY_FULL = 1, /* every field, not only DINH_LISTED ones */
-    DINH_QUERY_DRAFTS = 2, /* newest revision of all states; needs content.drafts */
+    DINH_QUERY_FULL = 1,    /* every field, not only DINH_LISTED ones */
+    DINH_QUERY_DRAFTS = 2,  /* newest revision of all states; needs content.drafts */
     DINH_QUERY_EXPIRED = 4, /* also those past their day, of a DINH_KIND_EXPIRES kind */
-    DINH_QUERY_REVERSE = 8 /* the other end of the order first */
+    DINH_QUERY_REVERSE = 8  /* the other end of the order first */
 };
 
 enum { DINH_BY_VALUE = 0, DINH_BY_YEAR = 1 };
 
 /* One counted view of a page, from the ring of a worker. */
 typedef struct dinh_view {
-    int64_t time;           /* ms UTC */
-    uint64_t visitor;       /* hash of address and agent with a daily salt */
+    int64_t time;     /* ms UTC */
+    uint64_t visitor; /* hash of address and agent with a daily salt */
     char path[160];
     char agent[160];
 } dinh_view;
@@ -280,26 +288,26 @@ typedef struct dinh_host {
 
     /* The request. Texts are checked UTF-8; NULL where there is none. */
     const char *(*method)(dinh_ctx *);
-    const char *(*path)(dinh_ctx *);                     /* without ".json" */
-    const char *(*param)(dinh_ctx *, const char *name);  /* ":name" of the route */
-    const char *(*query)(dinh_ctx *, const char *name);  /* declared ones only */
-    const char *(*form)(dinh_ctx *, const char *name);   /* a posted field */
+    const char *(*path)(dinh_ctx *);                    /* without ".json" */
+    const char *(*param)(dinh_ctx *, const char *name); /* ":name" of the route */
+    const char *(*query)(dinh_ctx *, const char *name); /* declared ones only */
+    const char *(*form)(dinh_ctx *, const char *name);  /* a posted field */
     const char *(*header)(dinh_ctx *, const char *name);
-    int (*may)(dinh_ctx *, const char *permission);      /* 1 or 0 */
-    const char *(*site)(dinh_ctx *);                     /* the site's name */
-    const char *(*folder)(dinh_ctx *);                   /* the site's folder */
-    const char *(*url)(dinh_ctx *, const char *path);    /* absolute address */
-    int64_t (*now)(dinh_ctx *);                          /* ms UTC, one per ctx */
-    void *(*state)(dinh_ctx *);                          /* what `start` made */
+    int (*may)(dinh_ctx *, const char *permission);   /* 1 or 0 */
+    const char *(*site)(dinh_ctx *);                  /* the site's name */
+    const char *(*folder)(dinh_ctx *);                /* the site's folder */
+    const char *(*url)(dinh_ctx *, const char *path); /* absolute address */
+    int64_t (*now)(dinh_ctx *);                       /* ms UTC, one per ctx */
+    void *(*state)(dinh_ctx *);                       /* what `start` made */
 
     /* Memory of the ctx. */
-    void *(*alloc)(dinh_ctx *, size_t size);             /* zeroed */
+    void *(*alloc)(dinh_ctx *, size_t size); /* zeroed */
     char *(*text)(dinh_ctx *, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 
     /* Building values. `set_` on a map replaces, `add_` appends to a list. */
-    dinh_value *(*data)(dinh_ctx *);                     /* the page's own map */
-    dinh_value *(*page)(dinh_ctx *);                     /* title, description ... */
+    dinh_value *(*data)(dinh_ctx *); /* the page's own map */
+    dinh_value *(*page)(dinh_ctx *); /* title, description ... */
     dinh_value *(*new_map)(dinh_ctx *);
     dinh_value *(*new_list)(dinh_ctx *);
     void (*set)(dinh_ctx *, dinh_value *map, const char *key, const char *text);
@@ -310,9 +318,9 @@ typedef struct dinh_host {
     void (*set_date)(dinh_ctx *, dinh_value *map, const char *key, int32_t days);
     void (*set_size)(dinh_ctx *, dinh_value *map, const char *key, int64_t bytes);
     void (*set_value)(dinh_ctx *, dinh_value *map, const char *key,
-                      dinh_value *);                     /* NULL: leaves it absent */
+                      dinh_value *); /* NULL: leaves it absent */
     void (*set_html)(dinh_ctx *, dinh_value *map, const char *key,
-                     const char *html);                  /* sanitised on the way */
+                     const char *html); /* sanitised on the way */
     dinh_value *(*set_map)(dinh_ctx *, dinh_value *map, const char *key);
     dinh_value *(*set_list)(dinh_ctx *, dinh_value *map, const char *key);
     void (*add)(dinh_ctx *, dinh_value *list, const char *text);
@@ -320,54 +328,53 @@ typedef struct dinh_host {
     dinh_value *(*add_map)(dinh_ctx *, dinh_value *list);
 
     /* Reading values. A missing key or wrong type gives NULL, 0 or "". */
-    int (*type)(const dinh_value *);                     /* enum dinh_type */
+    int (*type)(const dinh_value *);                             /* enum dinh_type */
     dinh_value *(*get)(const dinh_value *map, const char *path); /* "a.b" */
-    dinh_value *(*at)(const dinh_value *, uint32_t index);  /* list or map */
+    dinh_value *(*at)(const dinh_value *, uint32_t index);       /* list or map */
     const char *(*key_at)(const dinh_value *map, uint32_t index);
     uint32_t (*count)(const dinh_value *);
-    const char *(*as_text)(const dinh_value *);          /* text and html only */
-    int64_t (*as_int)(const dinh_value *);               /* int, bool, time, date, size */
+    const char *(*as_text)(const dinh_value *); /* text and html only */
+    int64_t (*as_int)(const dinh_value *);      /* int, bool, time, date, size */
     const char *(*get_text)(const dinh_value *map, const char *path);
     int64_t (*get_int)(const dinh_value *map, const char *path);
-    const char *(*plain)(dinh_ctx *, const dinh_value *);/* words of an html value */
+    const char *(*plain)(dinh_ctx *, const dinh_value *); /* words of an html value */
 
     /* The answer: one of these, its result returned by the handler. */
     int (*show)(dinh_ctx *, int status, const char *view);
     int (*redirect)(dinh_ctx *, int status, const char *path);
     int (*fail)(dinh_ctx *, int status, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));           /* Vietnamese, shown */
-    int (*send)(dinh_ctx *, int status, const char *type, const void *bytes,
-                size_t length);
+        __attribute__((format(printf, 3, 4))); /* Vietnamese, shown */
+    int (*send)(dinh_ctx *, int status, const char *type, const void *bytes, size_t length);
     int (*send_feed)(dinh_ctx *, int format, const char *title, dinh_value *items);
     int (*send_csv)(dinh_ctx *, const char *name, const char *columns,
-                    dinh_value *items);                  /* "symbol=Số ký hiệu,..." */
+                    dinh_value *items); /* "symbol=Số ký hiệu,..." */
     void (*set_header)(dinh_ctx *, const char *name, const char *value);
-    void (*keep)(dinh_ctx *, uint32_t seconds);          /* at most so long cached */
+    void (*keep)(dinh_ctx *, uint32_t seconds); /* at most so long cached */
 
     /* Content: the published revision, unless drafts are asked for. */
     dinh_value *(*find)(dinh_ctx *, const char *kind, int64_t no);
-    dinh_value *(*find_id)(dinh_ctx *, int64_t id);      /* any kind */
+    dinh_value *(*find_id)(dinh_ctx *, int64_t id);         /* any kind */
     dinh_value *(*find_path)(dinh_ctx *, const char *path); /* "/tin-tuc/ubnd/a.t47" */
     dinh_value *(*list)(dinh_ctx *, dinh_query *);
     dinh_value *(*tally)(dinh_ctx *, const dinh_query *, const char *field,
-                         int by);                        /* list of {id,title,count} */
+                         int by); /* list of {id,title,count} */
     /* What a search should know of a public item, else NULL: { id, kind, kind_label,
        href, title, slug_text (the slug's field when it is not the title), text (words of
        the searchable fields, none of them personal), group{id,title} (its first
        DINH_FILTER choice), date (its order field or published_at, as a DATE) }. */
     dinh_value *(*searchable)(dinh_ctx *, int64_t id);
     int64_t (*save)(dinh_ctx *, const char *kind, int64_t id, dinh_value *fields,
-                    dinh_value *errors);                 /* new revision; the id */
+                    dinh_value *errors); /* new revision; the id */
     int (*move)(dinh_ctx *, int64_t id, const char *state, const char *note);
     int (*changes)(dinh_ctx *, int64_t *epoch, int64_t after, dinh_change *out,
-                   uint32_t max);                        /* how many, or < 0 */
+                   uint32_t max); /* how many, or < 0 */
 
     /* The plugin's own tables, by statement name. kinds: i integer, t text,
        n null for each $; a write needs begin/commit around it. */
     dinh_rows *(*run)(dinh_ctx *, const char *statement, const char *kinds, ...);
-    int (*next)(dinh_rows *);                            /* 1 row, 0 end, < 0 */
+    int (*next)(dinh_rows *); /* 1 row, 0 end, < 0 */
     int64_t (*column_int)(dinh_rows *, int index);
-    const char *(*column_text)(dinh_rows *, int index);  /* NULL for NULL */
+    const char *(*column_text)(dinh_rows *, int index); /* NULL for NULL */
     int (*begin)(dinh_ctx *, uint32_t database);
     int (*commit)(dinh_ctx *, uint32_t database);
     void (*rollback)(dinh_ctx *, uint32_t database);
@@ -375,17 +382,17 @@ typedef struct dinh_host {
     /* The rest of the portal. */
     const char *(*setting)(dinh_ctx *, const char *name);
     int64_t (*setting_int)(dinh_ctx *, const char *name);
-    dinh_value *(*table)(dinh_ctx *, const char *name);  /* of the scripts: list */
+    dinh_value *(*table)(dinh_ctx *, const char *name); /* of the scripts: list */
     dinh_value *(*table_entry)(dinh_ctx *, const char *name, const char *id);
-    const char *(*word)(dinh_ctx *, const char *key);    /* of the catalogue */
-    const char *(*link)(dinh_ctx *, const char *route);  /* path when that route
-                                                            exists, else NULL */
+    const char *(*word)(dinh_ctx *, const char *key);   /* of the catalogue */
+    const char *(*link)(dinh_ctx *, const char *route); /* path when that route
+                                                           exists, else NULL */
     /* This address with one declared query parameter changed (NULL or "": gone)
        and "trang" dropped; other declared ones stay. For filter links. */
     const char *(*href_with)(dinh_ctx *, const char *name, const char *value);
     /* Sets data.pager { page, pages, total, prev, next,
-       numbers[{n,href,current,gap}] } of a list read with `query`, and page.prev, page.next; nothing
-       when it has one page. */
+       numbers[{n,href,current,gap}] } of a list read with `query`, and page.prev,
+       page.next; nothing when it has one page. */
     void (*pager)(dinh_ctx *, const dinh_query *query);
     /* A declared query parameter as a number: `absent` when it is not there or
        empty, -1 when it is no number or outside min..max. */
@@ -400,41 +407,41 @@ typedef struct dinh_host {
     void (*about)(dinh_ctx *, dinh_value *item, const char *type);
     int (*emit)(dinh_ctx *, const char *event, dinh_value *payload);
     int (*queue)(dinh_ctx *, const char *job, dinh_value *args, int64_t at_ms);
-    void (*touch)(dinh_ctx *);                           /* pages made before are stale */
+    void (*touch)(dinh_ctx *); /* pages made before are stale */
     void (*log)(dinh_ctx *, int level, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
-    void (*print)(dinh_ctx *, const char *format, ...)   /* a command's output */
+    void (*print)(dinh_ctx *, const char *format, ...) /* a command's output */
         __attribute__((format(printf, 2, 3)));
 
     /* Vietnamese text. */
-    const char *(*fold)(dinh_ctx *, const char *text);   /* "Đình" -> "dinh" */
-    const char *(*slug)(dinh_ctx *, const char *text);   /* "dinh-lang" */
+    const char *(*fold)(dinh_ctx *, const char *text);     /* "Đình" -> "dinh" */
+    const char *(*slug)(dinh_ctx *, const char *text);     /* "dinh-lang" */
     const char *(*format)(dinh_ctx *, const dinh_value *); /* as a view prints it */
     const char *(*json)(dinh_ctx *, const dinh_value *);
     const char *(*encode)(dinh_ctx *, const char *text); /* for a query: "a%20b" */
     int32_t (*days)(int64_t ms);                         /* day in Viet Nam */
     int32_t (*year)(int32_t days);
-    int32_t (*make_date)(int year, int month, int day);  /* days */
+    int32_t (*make_date)(int year, int month, int day); /* days */
 
     /* Views counted by the loops (see dinh_view). A position is kept by the
        caller per ring and epoch; views_read moves it on. */
     uint64_t (*views_epoch)(dinh_ctx *);
     uint32_t (*views_rings)(dinh_ctx *);
-    int (*views_read)(dinh_ctx *, uint32_t ring, uint64_t *position,
-                      dinh_view *out, uint32_t max);
+    int (*views_read)(dinh_ctx *, uint32_t ring, uint64_t *position, dinh_view *out,
+                      uint32_t max);
 } dinh_host;
 
 /* ---- 4. The exported constant --------------------------------------------- */
 
 typedef struct dinh_plugin {
     uint32_t size;
-    uint16_t abi_minor, needs_minor; /* built with; cannot do without */
+    uint16_t abi_minor, needs_minor;      /* built with; cannot do without */
     const char *name, *version, *summary; /* name is the file's; summary Vietnamese */
-    const dinh_host **host;          /* where the portal puts its table */
-    dinh_list routes, hooks, blocks, kinds, statements, migrations, jobs,
-        commands, permissions, settings;
-    const char *needs_plugins;       /* "news,intro" */
-    int (*init)(const char **error); /* once per process, before any lane */
+    const dinh_host **host;               /* where the portal puts its table */
+    dinh_list routes, hooks, blocks, kinds, statements, migrations, jobs, commands,
+        permissions, settings;
+    const char *needs_plugins;              /* "news,intro" */
+    int (*init)(const char **error);        /* once per process, before any lane */
     int (*start)(dinh_ctx *, void **state); /* once per lane and site */
     void (*stop)(void *state);
 } dinh_plugin;
@@ -442,11 +449,15 @@ typedef struct dinh_plugin {
 extern __attribute__((visibility("hidden"))) const dinh_host *dinh;
 
 #define DINH_HAS(call) (dinh->size >= offsetof(dinh_host, call) + sizeof dinh->call)
-#define DINH_PLUGIN(id, release, ...)                                            \
-    const dinh_host *dinh;                                                       \
-    __attribute__((visibility("default"))) const dinh_plugin dinh_plugin_v0 = {  \
-        .size = sizeof(dinh_plugin), .abi_minor = DINH_ABI_MINOR,                \
-        .name = id, .version = release, .host = &dinh, __VA_ARGS__ }
+#define DINH_PLUGIN(id, release, ...)                                 \
+    const dinh_host *dinh;                                            \
+    __attribute__((visibility("default")))                            \
+    const dinh_plugin dinh_plugin_v0 = { .size = sizeof(dinh_plugin), \
+                                         .abi_minor = DINH_ABI_MINOR, \
+                                         .name = id,                  \
+                                         .version = release,          \
+                                         .host = &dinh,               \
+                                         __VA_ARGS__ }
 
 #ifdef __cplusplus
 }
