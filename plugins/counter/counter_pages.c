@@ -16,7 +16,8 @@ static void add_months(dinh_ctx *ctx, const struct counter_numbers *numbers)
                   dinh->text(ctx, "%s %d/%d", dinh->word(ctx, "stats.month_of"),
                              month->month, month->year));
         dinh->set_int(ctx, row, "visits", month->visits);
-        dinh->set_int(ctx, row, "views", month->views);
+        if (month->views) /* an opening balance brings visits alone */
+            dinh->set_int(ctx, row, "views", month->views);
     }
 }
 

@@ -35,6 +35,7 @@ static const dinh_block blocks[] = {
 
 static const dinh_setting settings[] = {
     { "call_entries", "4", "Số việc hiện ở khối \"Gọi đúng người, đúng việc\"", 1, 20 },
+    { "call_tasks", "", "Những việc chọn cho khối ấy, cách nhau bằng dấu chấm phẩy", 0, 0 },
 };
 
 DINH_PLUGIN("intro", "0.1.0", .summary = "Giới thiệu xã, bộ máy, danh bạ cán bộ",

@@ -3,13 +3,13 @@
  */
 #include "intro.h"
 
+#include <string.h>
+
 void intro_add_phone(dinh_ctx *ctx, dinh_value *item)
 {
     const char *phone = dinh->get_text(item, "phone");
-    if (!*phone) { /* else a view would show the number of what is around it */
-        dinh->set(ctx, item, "phone", "");
+    if (!*phone)
         return;
-    }
     char *href = dinh->text(ctx, "tel:%s", phone), *to = href + 4;
     for (const char *from = phone; *from; from++)
         if ((*from >= '0' && *from <= '9') || (*from == '+' && from == phone))
@@ -18,21 +18,18 @@ void intro_add_phone(dinh_ctx *ctx, dinh_value *item)
     dinh->set(ctx, item, "phone_href", href);
 }
 
-/* One entry per task of an official, until `max` are there. */
-static void add_tasks(dinh_ctx *ctx, dinh_value *entries, dinh_value *official,
-                      uint32_t max)
+/* What to call an official for. */
+static void add_task(dinh_ctx *ctx, dinh_value *entries, dinh_value *official,
+                     dinh_value *task)
 {
     static const char *const copied[] = { "title", "name", "phone", "phone_href",
                                           "href",  "room", "hours" };
-    dinh_value *tasks = dinh->get(official, "tasks");
-    for (uint32_t i = 0; i < dinh->count(tasks) && dinh->count(entries) < max; i++) {
-        dinh_value *entry = dinh->add_map(ctx, entries);
-        dinh->set_value(ctx, entry, "task", dinh->at(tasks, i));
-        const char *post = dinh->get_text(official, "post");
-        dinh->set(ctx, entry, "post", *post ? post : dinh->get_text(official, "title"));
-        for (size_t j = 0; j < sizeof copied / sizeof *copied; j++)
-            dinh->set_value(ctx, entry, copied[j], dinh->get(official, copied[j]));
-    }
+    dinh_value *entry = dinh->add_map(ctx, entries);
+    dinh->set_value(ctx, entry, "task", task);
+    const char *post = dinh->get_text(official, "post");
+    dinh->set(ctx, entry, "post", *post ? post : dinh->get_text(official, "title"));
+    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
+        dinh->set_value(ctx, entry, copied[i], dinh->get(official, copied[i]));
 }
 
 /* Officials of one unit, in their own order. */
@@ -54,8 +51,11 @@ int intro_directory_page(dinh_ctx *ctx)
     dinh_value *officials = intro_all(ctx, "official", NULL);
     dinh_value *entries = dinh->set_list(ctx, data, "entries");
     for (uint32_t i = 0; i < dinh->count(officials); i++) {
-        intro_add_phone(ctx, dinh->at(officials, i));
-        add_tasks(ctx, entries, dinh->at(officials, i), INTRO_MAX);
+        dinh_value *official = dinh->at(officials, i),
+                   *tasks = dinh->get(official, "tasks");
+        intro_add_phone(ctx, official);
+        for (uint32_t t = 0; t < dinh->count(tasks); t++)
+            add_task(ctx, entries, official, dinh->at(tasks, t));
     }
     dinh_value *units = intro_all(ctx, "unit", NULL);
     dinh_value *groups = dinh->set_list(ctx, data, "units");
@@ -81,17 +81,43 @@ int intro_official_page(dinh_ctx *ctx, dinh_value *item)
     return dinh->show(ctx, 200, "intro/official");
 }
 
+/* "a; b": does the list of the setting name this task? */
+static int names_task(const char *list, const char *task)
+{
+    size_t wanted = strlen(task);
+    for (const char *at = list; *at;) {
+        at += strspn(at, "; ");
+        size_t rest = strcspn(at, ";"), length = rest;
+        while (length && at[length - 1] == ' ')
+            length--;
+        if (length == wanted && strncmp(at, task, length) == 0)
+            return 1;
+        at += rest;
+    }
+    return 0;
+}
+
+/* Whoever can be called: the tasks the setting names, else one task of each,
+ * so that several people are shown. */
 int intro_call_block(dinh_ctx *ctx, dinh_value *map)
 {
     uint32_t max = (uint32_t)dinh->setting_int(ctx, "call_entries");
+    const char *chosen = dinh->setting(ctx, "call_tasks");
     dinh_value *officials = intro_all(ctx, "official", NULL);
     dinh_value *entries = dinh->set_list(ctx, map, "entries");
     for (uint32_t i = 0; i < dinh->count(officials) && dinh->count(entries) < max; i++) {
-        intro_add_phone(ctx, dinh->at(officials, i));
-        /* One task of each, so that several people are shown. */
-        uint32_t one_more = dinh->count(entries) + 1;
-        if (dinh->get(dinh->at(officials, i), "phone_href"))
-            add_tasks(ctx, entries, dinh->at(officials, i), one_more);
+        dinh_value *official = dinh->at(officials, i),
+                   *tasks = dinh->get(official, "tasks");
+        intro_add_phone(ctx, official);
+        for (uint32_t t = 0; t < dinh->count(tasks) && dinh->count(entries) < max; t++) {
+            dinh_value *task = dinh->at(tasks, t);
+            if (!dinh->get(official, "phone_href") ||
+                (*chosen && !names_task(chosen, dinh->as_text(task))))
+                continue;
+            add_task(ctx, entries, official, task);
+            if (!*chosen)
+                break;
+        }
     }
     dinh->set(ctx, map, "href", "/danh-ba");
     return dinh->count(entries) ? DINH_OK : DINH_NOT_FOUND;

@@ -100,12 +100,33 @@ static void add_units(dinh_ctx *ctx, dinh_value *into, dinh_value *units, int64_
     }
 }
 
+/* The list for units of the same group as `unit`, made when it is the first. */
+static dinh_value *units_of_group(dinh_ctx *ctx, dinh_value *groups, dinh_value *unit)
+{
+    const char *id = dinh->get_text(unit, "group.id");
+    for (uint32_t i = 0; i < dinh->count(groups); i++)
+        if (strcmp(dinh->get_text(dinh->at(groups, i), "id"), id) == 0)
+            return dinh->get(dinh->at(groups, i), "units");
+    dinh_value *group = dinh->add_map(ctx, groups);
+    dinh->set(ctx, group, "id", id);
+    dinh->set_value(ctx, group, "title", dinh->get(unit, "group.title"));
+    return dinh->set_list(ctx, group, "units");
+}
+
 int intro_apparatus_page(dinh_ctx *ctx)
 {
     begin_page(ctx, dinh->word(ctx, "intro.apparatus"));
     add_sections(ctx, 0);
-    dinh_value *tree = dinh->set_list(ctx, dinh->data(ctx), "units");
+    dinh_value *tree = dinh->new_list(ctx), *rest = dinh->new_list(ctx);
+    dinh_value *groups = dinh->set_list(ctx, dinh->data(ctx), "groups");
     add_units(ctx, tree, intro_all(ctx, "unit", NULL), 0, 0);
+    for (uint32_t i = 0; i < dinh->count(tree); i++) {
+        dinh_value *unit = dinh->at(tree, i);
+        int is_grouped = *dinh->get_text(unit, "group.id") != '\0';
+        dinh->add_value(ctx, is_grouped ? units_of_group(ctx, groups, unit) : rest, unit);
+    }
+    if (dinh->count(rest))
+        dinh->set_value(ctx, dinh->add_map(ctx, groups), "units", rest);
     return dinh->show(ctx, 200, "intro/apparatus");
 }
 

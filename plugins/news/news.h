@@ -10,6 +10,8 @@
 extern const dinh_kind news_kinds[2];
 
 /* news_pages.c */
+/* Published within the year, in Viet Nam's calendar. */
+dinh_where news_in_year(int64_t year);
 int news_list_page(dinh_ctx *ctx);
 int news_article_page(dinh_ctx *ctx, dinh_value *item);
 int news_feed_page(dinh_ctx *ctx);

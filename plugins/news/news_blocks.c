@@ -22,6 +22,23 @@ void news_set_picture(dinh_ctx *ctx, dinh_value *item)
     dinh->set_value(ctx, item, "picture", dinh->at(dinh->get(item, "pictures"), 0));
 }
 
+/* "47 tin bài năm 2021": how many there are in the year of the newest. */
+static void add_year(dinh_ctx *ctx, dinh_value *map, dinh_value *newest)
+{
+    int year = dinh->year(dinh->days(dinh->get_int(newest, "published_at")));
+    const dinh_where where = news_in_year(year);
+    dinh_query query = { .size = sizeof query,
+                         .kind = "news",
+                         .where = &where,
+                         .where_count = 1,
+                         .page = 1,
+                         .per_page = 1 };
+    dinh->list(ctx, &query);
+    dinh->set_int(ctx, map, "year_total", query.total);
+    dinh->set(ctx, map, "year", dinh->text(ctx, "%d", year));
+    dinh->set(ctx, map, "year_href", dinh->text(ctx, "/tin-tuc?nam=%d", year));
+}
+
 int news_featured_block(dinh_ctx *ctx, dinh_value *map)
 {
     dinh_query query = {
@@ -39,6 +56,7 @@ int news_featured_block(dinh_ctx *ctx, dinh_value *map)
             dinh->add_value(ctx, others, dinh->at(items, i));
     dinh->set_int(ctx, map, "total", query.total);
     dinh->set(ctx, map, "href", "/tin-tuc");
+    add_year(ctx, map, dinh->at(items, 0));
     return DINH_OK;
 }
 

@@ -11,8 +11,7 @@
 enum { RELATED = 3, FIRST_YEAR = 1990, LAST_YEAR = 2999, LAST_PAGE = 1000000 };
 static const int64_t DAY_MS = 86400000;
 
-/* Published within the year, in Viet Nam's calendar. */
-static dinh_where in_year(int64_t year)
+dinh_where news_in_year(int64_t year)
 {
     const int64_t zone = 7 * 3600000;
     int64_t from = dinh->make_date((int)year, 1, 1) * DAY_MS - zone;
@@ -129,7 +128,7 @@ int news_list_page(dinh_ctx *ctx)
         where[count++] =
             (dinh_where){ .field = "category", .op = DINH_IS, .text = category };
     if (year) /* last: add_years leaves it out */
-        where[count++] = in_year(year);
+        where[count++] = news_in_year(year);
     dinh_query query = { .size = sizeof query,
                          .kind = "news",
                          .where = where,
@@ -203,7 +202,7 @@ int notice_list_page(dinh_ctx *ctx)
     dinh->set(ctx, dinh->page(ctx), "title", title);
     dinh->set(ctx, dinh->data(ctx), "title", title);
     dinh->crumb(ctx, title, NULL);
-    dinh_where where = year ? in_year(year) : (dinh_where){ 0 };
+    dinh_where where = year ? news_in_year(year) : (dinh_where){ 0 };
     dinh_query query = { .size = sizeof query,
                          .kind = "notice",
                          .where = &where,
