@@ -23,6 +23,7 @@ struct front {
     struct worker *worker;
     struct page_cache *cache;
     struct visits visits;
+    struct rendering rendering;
     uint64_t *purges; /* by site->index: the last one carried out */
     struct address_block metrics_from[METRICS_MAX];
     size_t metrics_count;
@@ -306,17 +307,23 @@ static void answer_without(struct front *front, struct request *request, struct 
         answer_plain(request, 503, retry_s);
 }
 
+static bool breaker_refuses(struct front *front, const struct plugin *plugin,
+                            uint64_t client, int *wait)
+{
+    const struct worker *worker = front->worker;
+    struct state_breaker *breaker = worker_breaker(worker, plugin);
+    long rest = worker->config->limits.breaker_rest_ms;
+    *wait = breaker ? breaker_wait(breaker, client, rest, clock_mono_ms()) : 0;
+    return *wait != 0;
+}
+
 static void to_lane(struct front *front, struct request *request, const struct site *site,
                     const struct target *target, const char *encoding, struct str key)
 {
     struct worker *worker = front->worker;
     uint64_t client = visits_client(worker->state, &request->client);
-    struct state_breaker *breaker = worker_breaker(worker, target->plugin);
-    int wait = breaker
-                   ? breaker_wait(breaker, client, worker->config->limits.breaker_rest_ms,
-                                  clock_mono_ms())
-                   : 0;
-    if (wait) {
+    int wait;
+    if (breaker_refuses(front, target->plugin, client, &wait)) {
         answer_without(front, request, key, wait);
         return;
     }
@@ -326,10 +333,12 @@ static void to_lane(struct front *front, struct request *request, const struct s
     job->lane.client = client;
     job->key = arena_str(request->arena, key);
     job->purge = purge_of(front, site);
-    if (lanes_add(worker->lanes, &job->lane))
-        return;
-    atomic_fetch_add(front->queue_full, 1);
-    answer_without(front, request, key, QUEUE_RETRY_S);
+    if (!lanes_add(worker->lanes, &job->lane)) {
+        atomic_fetch_add(front->queue_full, 1);
+        answer_without(front, request, key, QUEUE_RETRY_S);
+    } else if (key.len) {
+        rendering_add(&front->rendering, &job->making, job->key);
+    }
 }
 
 static void tell_breaker(struct front *front, const struct handled *handled,
@@ -344,36 +353,85 @@ static void tell_breaker(struct front *front, const struct handled *handled,
         breaker_worked(breaker);
 }
 
-static void keep_page(struct front *front, const struct front_job *job)
+/* Is the page in the cache now? */
+static bool keep_page(struct front *front, const struct front_job *job)
 {
     const struct handled *handled = &job->handled;
     if (!job->key.len)
-        return;
+        return false;
     /* A withdrawal since then: this may be what was withdrawn. */
-    if (handled->cacheable && job->response.status == 200 &&
-        job->purge == purge_of(front, job->site))
-        page_cache_put(front->cache, job->key, handled->generation, clock_mono_ms(),
-                       handled->ttl_ms, handled->rare, &job->response);
-    else
+    if (!handled->cacheable || job->response.status != 200 ||
+        job->purge != purge_of(front, job->site)) {
         page_cache_give_up(front->cache, job->key);
+        return false;
+    }
+    page_cache_put(front->cache, job->key, handled->generation, clock_mono_ms(),
+                   handled->ttl_ms, handled->rare, &job->response);
+    return page_cache_last(front->cache, job->key) != NULL;
+}
+
+/* What could not be shared is made for each: an error, a redirect, a page that
+ * was withdrawn meanwhile. */
+static void make_for_one(struct front *front, const struct front_job *job,
+                         struct request *request)
+{
+    struct target target;
+    site_target(job->site, request->method_name, request->path, &target);
+    to_lane(front, request, job->site, &target, job->encoding, (struct str){ 0 });
+}
+
+static void answer_waiters(struct front *front, const struct front_job *job, bool is_kept,
+                           bool worked)
+{
+    for (struct waiter *waiter = job->making.waiters, *next; waiter; waiter = next) {
+        struct request *request = waiter->request;
+        next = waiter->next; /* goes with its request */
+        if (is_kept) {
+            count_view(front, job->site, request,
+                       job->handled.counted ? DINH_ROUTE_COUNT : 0);
+            http_respond_entry(request, page_cache_last(front->cache, job->key));
+        } else if (worked) {
+            make_for_one(front, job, request);
+        } else {
+            answer_without(front, request, job->key, QUEUE_RETRY_S);
+        }
+    }
 }
 
 void front_done(void *data, struct lane_job *lane_job, bool worked)
 {
     struct front *front = ((struct worker *)data)->front;
     struct front_job *job = (struct front_job *)lane_job;
-    if (!worked) {
-        answer_without(front, job->request, job->key, QUEUE_RETRY_S);
-        return;
+    bool is_kept = false;
+    if (job->key.len)
+        rendering_remove(&front->rendering, &job->making);
+    if (worked) {
+        tell_breaker(front, &job->handled, job);
+        if (front->hsts[0] && job->request->is_tls)
+            response_header(&job->response, job->request->arena,
+                            "Strict-Transport-Security", front->hsts);
+        is_kept = keep_page(front, job);
+        if (job->handled.counted)
+            count_view(front, job->site, job->request, DINH_ROUTE_COUNT);
     }
-    tell_breaker(front, &job->handled, job);
-    if (front->hsts[0] && job->request->is_tls)
-        response_header(&job->response, job->request->arena, "Strict-Transport-Security",
-                        front->hsts);
-    keep_page(front, job);
-    if (job->handled.counted)
-        count_view(front, job->site, job->request, DINH_ROUTE_COUNT);
-    http_respond(job->request, &job->response);
+    answer_waiters(front, job, is_kept, worked);
+    /* Last: the job goes with its request. */
+    if (worked)
+        http_respond(job->request, &job->response);
+    else
+        answer_without(front, job->request, job->key, QUEUE_RETRY_S);
+}
+
+void front_refuse(struct front *front)
+{
+    for (struct making *making; (making = rendering_take(&front->rendering));) {
+        struct waiter *waiter = making->waiters;
+        making->waiters = NULL; /* should the lane come back after all */
+        for (struct waiter *next; waiter; waiter = next) {
+            next = waiter->next;
+            answer_without(front, waiter->request, making->key, QUEUE_RETRY_S);
+        }
+    }
 }
 
 /* ---- A request ------------------------------------------------------------------ */
@@ -394,6 +452,14 @@ static void answer_page(struct front *front, const struct site *site,
     if (found == PAGE_FRESH || found == PAGE_STALE) {
         count_view(front, site, request, target.flags);
         http_respond_entry(request, entry);
+        return;
+    }
+    struct making *making =
+        found == PAGE_MISS && key.len ? rendering_find(&front->rendering, key) : NULL;
+    if (making) {
+        struct waiter *waiter = arena_alloc(request->arena, sizeof *waiter);
+        waiter->request = request;
+        rendering_wait(making, waiter);
         return;
     }
     to_lane(front, request, site, &target, encoding, key);

@@ -9,6 +9,7 @@
 #ifndef DINH_SERVER_FRONT_H
 #define DINH_SERVER_FRONT_H
 
+#include "server/rendering.h"
 #include "server/worker.h"
 
 struct front *front_create(struct worker *worker);
@@ -17,6 +18,8 @@ void front_free(struct front *front);
 void front_request(void *worker, struct request *request);
 struct str front_error_page(void *worker, int status);
 void front_done(void *worker, struct lane_job *job, bool worked);
+/* A lane hangs: whoever waits for what it makes is sent away. */
+void front_refuse(struct front *front);
 /* Copies counters into the state map; each second or so. */
 void front_report(struct front *front);
 
@@ -27,8 +30,8 @@ struct front_job {
     struct request *request;
     const char *encoding; /* "br", "gzip" or "" */
     struct str key;       /* empty: not for the page cache */
+    struct making making; /* those who wait for the same page */
     uint64_t purge;       /* of the site when it set out */
-    bool is_refresh;      /* others get the stale page meanwhile */
     struct response response;
     struct handled handled;
 };

@@ -144,6 +144,7 @@ static void give_up(struct process *process, int lane)
     say(process, &stuck, 1);
     drain(process, HURRY_MS, WORKER_STUCK);
     lanes_refuse(worker->lanes);
+    front_refuse(worker->front);
     uv_timer_start(&process->end, on_stuck_end, STUCK_MS, 0);
 }
 

@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import unittest
 
@@ -44,6 +45,29 @@ class PageCache(unittest.TestCase):
                 portal.get("/gio")
             after = {portal.get("/gio").text for _ in range(20)}
             self.assertFalse(before & after)
+
+    def test_a_missing_page_is_made_once(self):
+        with Portal(workers=1, lanes=4, limits="queue = 4") as portal:
+            answers = []
+            askers = [threading.Thread(target=lambda: answers.append(portal.get("/gio-cham")))
+                      for _ in range(20)]  # far more than queue and lanes hold
+            for asker in askers:
+                asker.start()
+            for asker in askers:
+                asker.join()
+            self.assertEqual({answer.status for answer in answers}, {200})
+            self.assertEqual(len({answer.text for answer in answers}), 1)
+
+    def test_what_cannot_be_kept_is_made_for_each(self):
+        with Portal(workers=1) as portal:
+            answers = []
+            askers = [threading.Thread(target=lambda: answers.append(portal.get("/gio-hong")))
+                      for _ in range(6)]
+            for asker in askers:
+                asker.start()
+            for asker in askers:
+                asker.join()
+            self.assertEqual([answer.status for answer in answers], [404] * 6)
 
     def test_head_and_conditions(self):
         with Portal(workers=1) as portal:

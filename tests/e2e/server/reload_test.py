@@ -2,7 +2,7 @@
 import os
 import unittest
 
-from portal import SANITIZED, Load, Portal
+from portal import SANITIZED, Load, Portal, until
 
 TIMES = int(os.environ.get("RELOADS", "15" if SANITIZED else "100"))
 
@@ -49,7 +49,7 @@ class Reload(unittest.TestCase):
         with Portal(workers=1) as portal:
             portal.write_config(workers=3)
             self.assertEqual(portal.command("reload")[0], 0)
-            self.assertIn("dinh_workers 3", portal.get("/-/metrics").text)
+            until(lambda: "dinh_workers 3\n" in portal.get("/-/metrics").text, "three workers")
 
 
 if __name__ == "__main__":

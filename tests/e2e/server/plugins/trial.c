@@ -27,10 +27,15 @@ static int loop_for_ever(dinh_ctx *ctx)
 }
 
 /* Long enough to overlap with what a test does meanwhile. */
-static int be_slow(dinh_ctx *ctx)
+static void linger(void)
 {
     const struct timespec pause = { .tv_nsec = 250000000 };
     nanosleep(&pause, NULL);
+}
+
+static int be_slow(dinh_ctx *ctx)
+{
+    linger();
     return say(ctx, "chậm mà chắc\n");
 }
 
@@ -40,6 +45,18 @@ static int tell_time(dinh_ctx *ctx)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return say(ctx, dinh->text(ctx, "%lld.%09ld\n", (long long)now.tv_sec, now.tv_nsec));
+}
+
+static int tell_time_slowly(dinh_ctx *ctx)
+{
+    linger();
+    return tell_time(ctx);
+}
+
+static int fail_slowly(dinh_ctx *ctx)
+{
+    linger();
+    return dinh->fail(ctx, 404, "Không có giờ.");
 }
 
 static int touch(dinh_ctx *ctx)
@@ -59,6 +76,14 @@ static const dinh_route routes[] = {
     { .method = "GET", .path = "/cham", .handle = be_slow },
     { .method = "GET", .path = "/khoe", .handle = be_well },
     { .method = "GET", .path = "/doi", .handle = touch },
+    { .method = "GET",
+      .path = "/gio-cham",
+      .handle = tell_time_slowly,
+      .flags = DINH_ROUTE_CACHE },
+    { .method = "GET",
+      .path = "/gio-hong",
+      .handle = fail_slowly,
+      .flags = DINH_ROUTE_CACHE },
     { .method = "GET",
       .path = "/gio",
       .handle = tell_time,
