@@ -125,24 +125,11 @@ static void add_blob(struct content *content, struct arena *arena, dinh_value *e
     }
 }
 
-/* What an entry lacks is null: a view would go on to the item's own title. */
-static void put_missing(struct arena *arena, dinh_value *entry, int32_t type)
-{
-    static const char *const of_image[] = { "alt", "caption", "credit" };
-    static const char *const of_file[] = { "title" };
-    bool is_image = type == DINH_FIELD_IMAGES;
-    const char *const *names = is_image ? of_image : of_file;
-    for (size_t i = 0; i < (is_image ? 3 : 1); i++)
-        if (!value_get(entry, str_of(names[i])))
-            value_put(arena, entry, names[i], value_null(arena));
-}
-
 static dinh_value *present_entries(struct content *content, struct arena *arena,
-                                   const struct field *field, dinh_value *raw)
+                                   dinh_value *raw)
 {
     for (uint32_t i = 0; i < raw->count; i++) {
         dinh_value *entry = raw->items[i];
-        put_missing(arena, entry, field->def.type);
         struct str file = value_as_text(value_get(entry, STR("file")));
         struct str image = value_as_text(value_get(entry, STR("image")));
         if (file.len)
@@ -174,7 +161,7 @@ dinh_value *present_field(struct content *content, struct arena *arena,
     case DINH_FIELD_FILES:
     case DINH_FIELD_IMAGES:
     case DINH_FIELD_LINKS:
-        return present_entries(content, arena, field, raw);
+        return present_entries(content, arena, raw);
     default:
         return raw;
     }
