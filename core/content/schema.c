@@ -177,33 +177,40 @@ static int64_t next_published(struct store *store, const struct kind *kind, int6
                      "ti", kind->def.name, after);
 }
 
+/* One batch from *id on; *id becomes 0 when there is no more. */
+static int rewrite_batch(struct content *content, struct arena *arena,
+                         const struct kind *kind, int64_t *id)
+{
+    enum { BATCH = 200 };
+    struct draft draft;
+    for (int i = 0; i < BATCH; i++) {
+        *id = next_published(content->store, kind, *id);
+        if (*id == 0)
+            return 0;
+        arena_reset(arena);
+        if (draft_read(content, arena, *id, &draft) ||
+            item_put(content->store, arena, content_plan(content, kind), &draft))
+            return DINH_FAILED;
+    }
+    return 0;
+}
+
 /* All rows again, from the revisions; in batches, so that no other writer
  * waits longer than a moment. */
 static int rewrite_rows(struct store *store, const struct kinds *kinds,
                         const struct kind *kind, struct error *error)
 {
-    enum { BATCH = 200 };
     struct content *content = content_open(store, kinds, NULL);
     struct arena *arena = arena_create(0);
     int64_t id = 0;
-    int result = 0;
-    for (int more = 1; more && !result;) {
-        more = 0;
+    int result;
+    do {
         result = store_begin(store);
-        for (int i = 0; i < BATCH && !result; i++) {
-            id = next_published(store, kind, id);
-            if (id == 0)
-                break;
-            more = 1;
-            struct draft draft;
-            arena_reset(arena);
-            result = draft_read(content, arena, id, &draft);
-            if (!result)
-                result = item_put(store, arena, content_plan(content, kind), &draft);
-        }
+        if (!result)
+            result = rewrite_batch(content, arena, kind, &id);
         if (!result)
             result = store_commit(store);
-    }
+    } while (!result && id != 0);
     if (result) {
         store_rollback(store);
         error_set(error, "%s: không viết lại được bảng: %s", kind->def.name,
