@@ -164,16 +164,23 @@ struct site {
     struct kinds *kinds;
     struct content *content;
     struct arena *tables;
-    dinh_value *category;
+    dinh_value *entries;
 };
 
+/* Entries of the script tables: categories { ubnd }, levels { xa, tren }. */
 static inline const dinh_value *test_entry(void *data, const char *table, struct str id)
 {
     struct site *site = data;
-    if (str_is(str_of(table), "categories") && str_is(id, "ubnd"))
-        return site->category;
-    if (str_is(str_of(table), "levels") && (str_is(id, "xa") || str_is(id, "tren")))
-        return site->category;
+    return value_get(value_get(site->entries, str_of(table)), id);
+}
+
+static inline const dinh_value *test_titled(void *data, const char *table, struct str title)
+{
+    struct site *site = data;
+    dinh_value *entries = value_get(site->entries, str_of(table));
+    for (uint32_t i = 0; entries && i < entries->count; i++)
+        if (str_eq(value_get_text(value_at(entries, i), "title"), title))
+            return value_at(entries, i);
     return NULL;
 }
 
@@ -193,6 +200,7 @@ static inline struct content *site_content(struct site *site, struct store *stor
 {
     const struct content_rules rules = { .data = site,
                                          .table_entry = test_entry,
+                                         .table_titled = test_titled,
                                          .check_move = test_check_move };
     return content_open(store, site->kinds, &rules);
 }
@@ -208,10 +216,13 @@ static inline int site_open(void **state)
     site->store = site->base->store;
     site->arena = site->base->arena;
     site->tables = arena_create(0);
-    site->category = value_map(site->tables);
-    value_put(site->tables, site->category, "id", value_cstr(site->tables, "ubnd"));
-    value_put(site->tables, site->category, "title",
-              value_cstr(site->tables, "Ủy ban nhân dân"));
+    site->entries = json_read(
+        site->tables,
+        STR("{\"categories\":{\"ubnd\":{\"id\":\"ubnd\",\"title\":\"Ủy ban nhân dân\"}},"
+            "\"levels\":{\"xa\":{\"id\":\"xa\",\"title\":\"Của xã\"},"
+            "\"tren\":{\"id\":\"tren\",\"title\":\"Cấp trên\"}}}"),
+        &error);
+    assert_non_null(site->entries);
     site->kinds = kinds_create();
     if (kinds_add(site->kinds, "test", &list, &error) || kinds_check(site->kinds, &error) ||
         content_migrate(site->store, site->kinds, &error))

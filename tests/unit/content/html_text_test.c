@@ -76,7 +76,7 @@ static void test_looks_like_html(void **state)
                                         "</div>",       "<a href=x>", "1 < 2 <b>x</b>",
                                         "<img\nsrc=x>", "<script>",   "<html>" };
     static const char *const plain[] = {
-        "",           "a < b", "<",     "<>",   "gõ: <Season> <Year>", "tỷ lệ <5% và >1%",
+        "",         "a < b", "<",     "<>",   "gõ: <Season> <Year>", "tỷ lệ <5% và >1%",
         "a<b và c", "<p",    "<brx>", "< p>", "i<p và thế",          "<3"
     };
     for (size_t i = 0; i < sizeof html / sizeof *html; i++)

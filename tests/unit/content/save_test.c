@@ -104,6 +104,8 @@ static const struct normal {
     { "\"title\":\"Vie\\u0302\\u0323t\"", "\"title\":\"Việt\"" }, /* decomposed */
     { "\"title\":339", "\"title\":\"339\"" },
     { "\"category\":\"Du học\"", "\"category\":\"Du học\"" },
+    { "\"category\":\" Ủy ban  nhân dân\"", "\"category\":\"ubnd\"" },
+    { "\"level\":\"Cấp trên\"", "\"level\":\"tren\"" },
     { "\"summary\":\"một\\r\\nhai\\u0086\\fba\\n\"", "\"summary\":\"một\\nhai\\nba\"" },
     { "\"sapo\":\"tắt\"", "\"summary\":\"tắt\"" },
     { "\"body\":\"Đoạn một\\n\\nĐoạn <hai>\"",
