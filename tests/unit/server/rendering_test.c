@@ -17,7 +17,7 @@ static void test_found_until_removed(void **state)
 {
     (void)state;
     static struct making makings[MANY];
-    static char keys[MANY][16];
+    static char keys[MANY][32];
     struct rendering rendering = { 0 };
     for (int i = 0; i < MANY; i++) {
         snprintf(keys[i], sizeof keys[i], "/tin-%d", i);
