@@ -9,6 +9,7 @@
 #define DINH_CONTENT_KIND_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "store/store.h"
 
@@ -43,6 +44,8 @@ size_t kinds_count(const struct kinds *kinds);
 const struct kind *kinds_at(const struct kinds *kinds, size_t index);
 const struct field *kind_field(const struct kind *kind, struct str name); /* or its `also` */
 
+/* Appends what decides the shape of the core's own tables. */
+void content_shape(struct buf *out);
 /* Core tables, then kind_<name> tables widened to the registry (adding only). */
 int content_migrate(struct store *store, const struct kinds *kinds, struct error *error);
 

@@ -288,6 +288,12 @@ static int ensure_head(struct store *store, struct error *error)
     return DINH_FAILED;
 }
 
+void content_shape(struct buf *out)
+{
+    for (size_t i = 0; i < sizeof core_migrations / sizeof *core_migrations; i++)
+        buf_add_text(out, core_migrations[i].sql);
+}
+
 int content_migrate(struct store *store, const struct kinds *kinds, struct error *error)
 {
     if (migrate_apply(store, "core", core_migrations,

@@ -114,9 +114,10 @@ static int by_title(const void *a, const void *b)
 
 static int by_year(const void *a, const void *b)
 {
-    return atol(((const struct count *)b)->id.ptr) > atol(((const struct count *)a)->id.ptr)
-               ? 1
-               : -1;
+    int64_t one = 0, two = 0;
+    str_to_i64(((const struct count *)a)->id, &one);
+    str_to_i64(((const struct count *)b)->id, &two);
+    return two > one ? 1 : two < one ? -1 : 0;
 }
 
 static dinh_value *show(struct tally *tally)

@@ -103,6 +103,11 @@ const char *site_link(const struct site *site, const char *path);
 
 /* Migrates a site's databases: core, kinds, plugins in order. */
 int site_migrate(const struct site *site, unsigned store_flags, struct error *error);
+/* When this program or its plugins need another shape of the databases: does it
+ * on a copy first (the checker), or keeps a copy in <folder>/before-upgrade and
+ * does it (the migrator). Cheap when nothing is due. */
+int site_rehearse(const struct site *site, struct error *error);
+int site_upgrade(const struct site *site, struct error *error);
 /* Migrates an empty database in memory and prepares every statement on it; loads
  * the scripts and proves the names they and the tables use. How many faults. */
 int site_check(const struct site *site, void (*report)(void *data, const char *sentence),

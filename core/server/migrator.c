@@ -1,6 +1,7 @@
 /*
  * migrator.c - brings every site's databases to what this program and its
- * plugins need. A fresh home gets its folders here.
+ * plugins need, keeping a copy of the state before (site_upgrade). A fresh home
+ * gets its folders here.
  */
 #include "base/arena.h"
 #include "base/file.h"
@@ -29,7 +30,7 @@ int migrator_run(void *paths, const struct config *config, int fd)
         const struct site *site = &portal->sites[i];
         result = folder_make(site->folder, 0750, &error);
         if (result == 0)
-            result = site_migrate(site, STORE_CREATE, &error);
+            result = site_upgrade(site, &error);
         if (result != 0)
             report(&fd, error.text);
     }

@@ -41,6 +41,9 @@ struct store {
     char error[512];
 };
 
+/* "site.db" and "write.lock", by DINH_DB_... */
+const char *store_file_name(unsigned database);
+const char *store_lock_name(unsigned database);
 /* Keeps the sentence and logs it; returns -1. */
 int store_fail(struct store *store, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

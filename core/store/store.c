@@ -27,6 +27,16 @@ static const struct database {
     [DINH_DB_STATS] = { "stats.db", "stats.lock", "PRAGMA synchronous=NORMAL" },
 };
 
+const char *store_file_name(unsigned database)
+{
+    return databases[database].file;
+}
+
+const char *store_lock_name(unsigned database)
+{
+    return databases[database].lock;
+}
+
 /* For every connection; a failure of any is a failure to open. */
 static const char *const pragmas[] = {
     "PRAGMA foreign_keys=ON",
