@@ -5,7 +5,9 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -28,9 +30,9 @@ static const char *const level_names[] = { "info", "warn", "error" };
 
 int log_reopen(void)
 {
-    if (!the_log.path[0])
-        return 0;
-    int fd = open(the_log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    int fd = STDERR_FILENO;
+    if (the_log.path[0])
+        fd = open(the_log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     if (fd < 0)
         return -1;
     pthread_mutex_lock(&the_log.lock);
@@ -46,6 +48,28 @@ int log_open(const char *path)
 {
     snprintf(the_log.path, sizeof the_log.path, "%s", path ? path : "");
     return log_reopen();
+}
+
+int log_configure(const struct config *config, struct error *error)
+{
+    for (int i = 0; i <= LOG_LEVEL_ERROR; i++)
+        if (strcmp(config->log_level, level_names[i]) == 0)
+            log_level((enum log_level)i);
+    if (!config->error_log[0])
+        return log_open("/dev/null");
+    char path[sizeof the_log.path];
+    int len = snprintf(path, sizeof path, "%s%s%s",
+                       config->error_log[0] == '/' ? "" : config->home,
+                       config->error_log[0] == '/' ? "" : "/", config->error_log);
+    if (len < 0 || (size_t)len >= sizeof path)
+        return error_set(error, "error_log: đường dẫn quá dài");
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    int result = *path ? folder_make(path, 0750, error) : 0;
+    *slash = '/';
+    if (result == 0 && log_open(path) != 0)
+        result = error_set(error, "%s: không mở được nhật ký: %s", path, strerror(errno));
+    return result;
 }
 
 void log_flush(void)
@@ -79,7 +103,8 @@ static void flatten(char *text)
 
 void log_line(enum log_level level, const char *format, ...)
 {
-    if (level < the_log.lowest)
+    bool echoes = the_log.echo && level >= LOG_LEVEL_WARN && the_log.fd != STDERR_FILENO;
+    if (level < the_log.lowest && !echoes)
         return;
     char line[LINE_MAX_BYTES], stamp[CLOCK_STAMP_SIZE];
     clock_stamp(stamp, clock_now_ms());
@@ -94,8 +119,8 @@ void log_line(enum log_level level, const char *format, ...)
     size_t len = strlen(line);
     line[len++] = '\n';
     pthread_mutex_lock(&the_log.lock);
-    ssize_t ignored = write(the_log.fd, line, len);
-    if (the_log.echo && the_log.fd != STDERR_FILENO)
+    ssize_t ignored = level < the_log.lowest ? 0 : write(the_log.fd, line, len);
+    if (echoes)
         ignored = write(STDERR_FILENO, line, len);
     pthread_mutex_unlock(&the_log.lock);
     (void)ignored; /* there is nowhere left to complain */

@@ -10,6 +10,8 @@
 #ifndef DINH_BASE_LOG_H
 #define DINH_BASE_LOG_H
 
+#include "base/config.h"
+
 #include <stdbool.h>
 
 enum log_level { LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
@@ -17,12 +19,14 @@ enum log_level { LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
 /* path NULL: standard error. The path is copied. */
 int log_open(const char *path);
 int log_reopen(void);
+/* As dinh.conf says: error_log, whose folder is made, and log_level. */
+int log_configure(const struct config *config, struct error *error);
 void log_flush(void);
 /* "master", "worker 4711": who speaks; copied. */
 void log_name(const char *name);
 /* Lines below this level are dropped. */
 void log_level(enum log_level lowest);
-/* Also to standard error (dinh run in a terminal). */
+/* What is wrong (warnings and errors) also to standard error: commands. */
 void log_echo(bool on);
 
 void log_line(enum log_level level, const char *format, ...)

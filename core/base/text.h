@@ -55,6 +55,8 @@ void text_add_escaped(struct buf *buf, struct str s);
 void text_add_percent(struct buf *buf, struct str s, bool keep_slash);
 /* %XX back to bytes ('+' to space if asked); false when malformed. */
 bool text_percent_decode(struct arena *arena, struct str s, bool plus, struct str *out);
+/* "0227 3881 234" -> "tel:+842273881234"; NULL when there is no digit. */
+const char *text_phone_href(struct arena *arena, struct str phone);
 /* "no-quotes" JSON string content, without the quotes; U+2028 escaped too. */
 void text_add_json(struct buf *buf, struct str s);
 

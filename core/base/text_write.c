@@ -128,6 +128,22 @@ void text_add_percent(struct buf *buf, struct str s, bool keep_slash)
     }
 }
 
+const char *text_phone_href(struct arena *arena, struct str phone)
+{
+    char *href = arena_alloc_raw(arena, phone.len + sizeof "tel:+84"), *to = href;
+    to = stpcpy(to, "tel:");
+    const char *first = to;
+    for (size_t i = 0; i < phone.len; i++) {
+        char c = phone.ptr[i];
+        if (c == '0' && to == first)
+            to = stpcpy(to, "+84");
+        else if ((c >= '0' && c <= '9') || (c == '+' && to == first))
+            *to++ = c;
+    }
+    *to = '\0';
+    return to > first && to[-1] != '+' ? href : NULL;
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')

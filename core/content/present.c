@@ -221,6 +221,16 @@ void present_title(struct arena *arena, dinh_value *item, const struct kind *kin
     value_put(arena, item, "title", slug ? slug : value_cstr(arena, kind->def.label));
 }
 
+/* "phone" brings "phone_href", what a link dials. */
+static void put_phone_href(struct arena *arena, dinh_value *item, const struct field *field,
+                           const dinh_value *shown)
+{
+    const char *href = text_phone_href(arena, value_as_text(shown));
+    if (href)
+        value_put(arena, item, arena_printf(arena, "%s_href", field->def.name),
+                  value_cstr(arena, href));
+}
+
 dinh_value *present_row(struct content *content, struct arena *arena,
                         const struct plan *plan, const struct selection *selection,
                         struct dinh_rows *rows, int64_t now_ms)
@@ -240,6 +250,8 @@ dinh_value *present_row(struct content *content, struct arena *arena,
         if (!shown)
             continue;
         value_put(arena, item, field->def.name, shown);
+        if (field->def.type == DINH_FIELD_PHONE)
+            put_phone_href(arena, item, field, shown);
         if (field == kind->title)
             value_put(arena, item, "title", shown);
         if (field == kind->summary)

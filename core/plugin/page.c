@@ -21,22 +21,6 @@ static void put_text(struct arena *arena, dinh_value *map, const char *key,
         value_put(arena, map, key, value_cstr(arena, text));
 }
 
-/* "0227 3xxx xxx" -> "tel:+842273xxxxxx" */
-static const char *phone_href(struct arena *arena, const char *phone)
-{
-    struct buf digits = { 0 };
-    for (const char *c = phone; *c; c++)
-        if ((*c >= '0' && *c <= '9') || (*c == '+' && digits.len == 0))
-            buf_add_char(&digits, *c);
-    const char *text =
-        digits.len == 0 ? NULL
-        : digits.data[0] == '0'
-            ? arena_printf(arena, "tel:+84%.*s", (int)digits.len - 1, digits.data + 1)
-            : arena_printf(arena, "tel:%.*s", (int)digits.len, digits.data);
-    buf_free(&digits);
-    return text;
-}
-
 static dinh_value *contact_map(struct arena *arena, const struct config_contact *contact)
 {
     dinh_value *map = value_map(arena);
@@ -49,7 +33,7 @@ static dinh_value *contact_map(struct arena *arena, const struct config_contact 
     put_text(arena, map, "decision", contact->decision);
     put_text(arena, map, "licence", contact->licence);
     if (contact->phone)
-        put_text(arena, map, "phone_href", phone_href(arena, contact->phone));
+        put_text(arena, map, "phone_href", text_phone_href(arena, str_of(contact->phone)));
     return map;
 }
 

@@ -76,6 +76,18 @@ static const struct site *find_site(const struct portal *portal, const char *nam
     return NULL;
 }
 
+/* The portal's own log; where this user may not write it, what is wrong is
+ * still said here. */
+static void open_log(const struct config *config)
+{
+    struct error error;
+    if (log_configure(config, &error)) {
+        log_open(NULL);
+        log_level(LOG_LEVEL_WARN);
+    }
+    log_echo(true);
+}
+
 static int open_portal(struct command_home *home, const char *site_name)
 {
     struct error error;
@@ -84,6 +96,7 @@ static int open_portal(struct command_home *home, const char *site_name)
         fprintf(stderr, "dinh: %s\n", error.text);
         return -1;
     }
+    open_log(home->config);
     home->portal = portal_load(home->config, &home->paths, print_sentence, NULL);
     const struct site *site = home->portal ? find_site(home->portal, site_name) : NULL;
     if (!site)
@@ -105,7 +118,6 @@ int command_open(struct command_home *home, const char *path, const char *site)
 {
     *home = (struct command_home){ .arena = arena_create(0) };
     log_name("lệnh");
-    log_level(LOG_LEVEL_WARN);
     command_paths(home->arena, &home->paths);
     home->paths.home = path;
     home->state = state_attach(path, NULL);

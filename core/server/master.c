@@ -92,25 +92,6 @@ static int become_user(const struct master *master, const char *name, struct err
     return 0;
 }
 
-static int open_log(const struct master *master, const struct config *config,
-                    struct error *error)
-{
-    static const char *const names[] = { "info", "warn", "error" };
-    for (int i = 0; i < 3; i++)
-        if (strcmp(config->log_level, names[i]) == 0)
-            log_level((enum log_level)i);
-    if (!config->error_log[0])
-        return log_open("/dev/null");
-    char *path = arena_text(master->arena, in_home(master, config->error_log));
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    int result = folder_make(path, 0750, error);
-    *slash = '/';
-    if (result == 0 && log_open(path) != 0)
-        result = error_set(error, "%s: không mở được nhật ký: %s", path, strerror(errno));
-    return result;
-}
-
 static int take_signals(struct master *master, struct error *error)
 {
     static const int taken[] = { SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGCHLD };
@@ -137,7 +118,7 @@ static int prepare(struct master *master, struct error *error)
     if (take_home(master, error) != 0 || take_signals(master, error) != 0 ||
         reload_open_sockets(reload, config, &sockets, error) != 0 ||
         become_user(master, config->user, error) != 0 ||
-        open_log(master, config, error) != 0 ||
+        log_configure(config, error) != 0 ||
         !(reload->state = state_create(master->options->home, error))) {
         sockets_close(&sockets, NULL);
         config_free(config);

@@ -26,7 +26,5 @@ dinh_value *intro_all(dinh_ctx *ctx, const char *kind, const dinh_where *where);
 int intro_directory_page(dinh_ctx *ctx);
 int intro_official_page(dinh_ctx *ctx, dinh_value *item);
 int intro_call_block(dinh_ctx *ctx, dinh_value *map);
-/* Adds phone_href ("tel:0000339339") to an item that has a phone. */
-void intro_add_phone(dinh_ctx *ctx, dinh_value *item);
 
 #endif

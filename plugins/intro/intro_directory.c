@@ -5,19 +5,6 @@
 
 #include <string.h>
 
-void intro_add_phone(dinh_ctx *ctx, dinh_value *item)
-{
-    const char *phone = dinh->get_text(item, "phone");
-    if (!*phone)
-        return;
-    char *href = dinh->text(ctx, "tel:%s", phone), *to = href + 4;
-    for (const char *from = phone; *from; from++)
-        if ((*from >= '0' && *from <= '9') || (*from == '+' && from == phone))
-            *to++ = *from;
-    *to = '\0';
-    dinh->set(ctx, item, "phone_href", href);
-}
-
 /* What to call an official for. */
 static void add_task(dinh_ctx *ctx, dinh_value *entries, dinh_value *official,
                      dinh_value *task)
@@ -53,7 +40,6 @@ int intro_directory_page(dinh_ctx *ctx)
     for (uint32_t i = 0; i < dinh->count(officials); i++) {
         dinh_value *official = dinh->at(officials, i),
                    *tasks = dinh->get(official, "tasks");
-        intro_add_phone(ctx, official);
         for (uint32_t t = 0; t < dinh->count(tasks); t++)
             add_task(ctx, entries, official, dinh->at(tasks, t));
     }
@@ -74,7 +60,6 @@ int intro_directory_page(dinh_ctx *ctx)
 
 int intro_official_page(dinh_ctx *ctx, dinh_value *item)
 {
-    intro_add_phone(ctx, item);
     dinh->about(ctx, item, "ContactPoint");
     dinh->crumb(ctx, dinh->word(ctx, "directory.title"), "/danh-ba");
     dinh->crumb(ctx, dinh->get_text(item, "title"), NULL);
@@ -108,7 +93,6 @@ int intro_call_block(dinh_ctx *ctx, dinh_value *map)
     for (uint32_t i = 0; i < dinh->count(officials) && dinh->count(entries) < max; i++) {
         dinh_value *official = dinh->at(officials, i),
                    *tasks = dinh->get(official, "tasks");
-        intro_add_phone(ctx, official);
         for (uint32_t t = 0; t < dinh->count(tasks) && dinh->count(entries) < max; t++) {
             dinh_value *task = dinh->at(tasks, t);
             if (!dinh->get(official, "phone_href") ||

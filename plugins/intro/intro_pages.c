@@ -90,7 +90,6 @@ static void add_units(dinh_ctx *ctx, dinh_value *into, dinh_value *units, int64_
         dinh_value *unit = dinh->at(units, i);
         if (dinh->get_int(unit, "parent.id") != parent || !is_present(ctx, unit))
             continue;
-        intro_add_phone(ctx, unit);
         dinh->add_value(ctx, into, unit);
         if (depth == DEEPEST)
             continue;
@@ -130,7 +129,7 @@ int intro_apparatus_page(dinh_ctx *ctx)
     return dinh->show(ctx, 200, "intro/apparatus");
 }
 
-/* Officials that meet one condition, with their phones as links. */
+/* Officials that meet one condition. */
 static dinh_value *officials_where(dinh_ctx *ctx, const char *field, int64_t number)
 {
     const dinh_where where = { .field = field, .op = DINH_IS, .number = number };
@@ -141,10 +140,7 @@ static dinh_value *officials_where(dinh_ctx *ctx, const char *field, int64_t num
                          .page = 1,
                          .per_page = INTRO_MAX,
                          .flags = DINH_QUERY_FULL };
-    dinh_value *officials = dinh->list(ctx, &query);
-    for (uint32_t i = 0; i < dinh->count(officials); i++)
-        intro_add_phone(ctx, dinh->at(officials, i));
-    return officials;
+    return dinh->list(ctx, &query);
 }
 
 int intro_leaders_page(dinh_ctx *ctx)
@@ -158,7 +154,6 @@ int intro_leaders_page(dinh_ctx *ctx)
 int intro_unit_page(dinh_ctx *ctx, dinh_value *item)
 {
     int64_t no = dinh->get_int(item, "no"); /* what a REF holds */
-    intro_add_phone(ctx, item);
     dinh->about(ctx, item, "GovernmentOrganization");
     dinh->crumb(ctx, dinh->word(ctx, "intro.title"), "/gioi-thieu");
     dinh->crumb(ctx, dinh->word(ctx, "intro.apparatus"), "/gioi-thieu/bo-may");

@@ -294,9 +294,36 @@ static void test_same(void **state)
     assert_false(text_same(STR("a"), STR("")));
 }
 
+static void phones_become_links(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        { "0227 3881 234", "tel:+842273881234" },
+        { "(0227) 3.881-234", "tel:+842273881234" },
+        { "+84 227 3881 234", "tel:+842273881234" },
+        { "1022", "tel:1022" },
+        { "a0b0c", "tel:+840" },
+        { "12+3", "tel:123" },
+        { "0", "tel:+84" },
+        { "+", NULL },
+        { "không có", NULL },
+        { "", NULL },
+    };
+    struct arena *arena = arena_create(0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *href = text_phone_href(arena, str_of(cases[i][0]));
+        if (cases[i][1])
+            assert_string_equal(href, cases[i][1]);
+        else
+            assert_null(href);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phones_become_links),
         cmocka_unit_test(test_same),
         cmocka_unit_test(clean_text),
         cmocka_unit_test_setup_teardown(composes, setup, teardown),
