@@ -32,6 +32,30 @@ static dinh_value *reference_id(struct content *content, struct arena *arena,
     return id;
 }
 
+/* Beside each file's hash what it is called: whoever imports has it by one of
+ * the two. */
+static void name_file(struct content *content, struct arena *arena, dinh_value *entry,
+                      const dinh_value *hash)
+{
+    const struct blob *blob = lookup_blob(content, value_as_text(hash));
+    if (blob)
+        value_put(arena, entry, "name", value_cstr(arena, blob->name));
+}
+
+static void name_files(struct content *content, struct arena *arena, dinh_value *list)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        dinh_value *entry = list->items[i], *image = value_get(entry, STR("image"));
+        if (image) {
+            dinh_value *map = value_map(arena);
+            value_put(arena, map, "file", image);
+            name_file(content, arena, map, image);
+            value_put(arena, entry, "image", map);
+        } else
+            name_file(content, arena, entry, value_get(entry, STR("file")));
+    }
+}
+
 /* Who sent it to the board is the board's own knowledge. */
 static bool is_personal(const struct field *field)
 {
@@ -55,6 +79,8 @@ static dinh_value *export_item(struct content *content, struct arena *arena,
             continue;
         if (field->def.type == DINH_FIELD_REF)
             value = reference_id(content, arena, field, value);
+        else if (field->def.type >= DINH_FIELD_FILES)
+            name_files(content, arena, value);
         if (value)
             value_put(arena, item, field->def.name, value);
     }

@@ -16,8 +16,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { BATCH_LINES = 100, LINE_MAX_BYTES = 16 * 1024 * 1024, UNKNOWN_KEYS_MAX = 100 };
+enum {
+    BATCH_LINES = 100,
+    PAUSE_US = 2000,
+    LINE_MAX_BYTES = 16 * 1024 * 1024,
+    UNKNOWN_KEYS_MAX = 100
+};
 
 struct import {
     struct content *content;
@@ -87,21 +93,61 @@ static const char *find_file(struct import *import, const char *name)
     return file_exists(path) ? path : NULL;
 }
 
-/* The hash under which the file is kept now, or NULL when it is nowhere. */
-static dinh_value *take_file(struct import *import, const dinh_value *given)
+static bool is_hash(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!((text.ptr[i] >= '0' && text.ptr[i] <= '9') ||
+              (text.ptr[i] >= 'a' && text.ptr[i] <= 'f')))
+            return false;
+    return text.len == BLOB_HASH_SIZE - 1;
+}
+
+static int put_file(struct import *import, const char *path, const char *name,
+                    struct blob *blob)
+{
+    struct error error;
+    if (blob_put(import->content->store, import->arena, path, name, blob, &error) == 0)
+        return 0;
+    log_warn("nhập %s, dòng %llu: %s", import->kind->def.name,
+             (unsigned long long)import->result->lines, error.text);
+    return DINH_FAILED;
+}
+
+/* An exported entry: the file lies under its hash or its name; another file of
+ * that name is not it. */
+static bool take_exported(struct import *import, struct str hash, const char *name,
+                          struct blob *blob)
+{
+    const char *own = arena_str(import->arena, hash).ptr, *found = find_file(import, own);
+    if (!found)
+        found = find_file(import, name);
+    if (!found || put_file(import, found, *name ? name : own, blob))
+        return false;
+    if (str_is(hash, blob->sha256))
+        return true;
+    log_warn("nhập %s, dòng %llu: %s không phải tệp đã xuất ra, nội dung khác",
+             import->kind->def.name, (unsigned long long)import->result->lines, found);
+    return false;
+}
+
+/* The hash under which the file is kept now, or NULL when it is nowhere. `name`
+ * is what an exported entry, which goes by its hash, was called. */
+static dinh_value *take_file(struct import *import, const dinh_value *given,
+                             const dinh_value *name)
 {
     struct blob blob;
-    struct error error;
-    struct store *store = import->content->store;
     struct str path = value_as_text(given);
-    if (blob_find(store, import->arena, path, &blob))
+    const char *base = base_name(import, path);
+    if (blob_find(import->content->store, import->arena, path, &blob))
         return value_cstr(import->arena, blob.sha256);
-    const char *name = base_name(import, path), *found = find_file(import, name);
-    if (found && blob_put(store, import->arena, found, name, &blob, &error) == 0)
-        return value_cstr(import->arena, blob.sha256);
-    if (found)
-        log_warn("nhập %s, dòng %llu: %s", import->kind->def.name,
-                 (unsigned long long)import->result->lines, error.text);
+    if (is_hash(path)) {
+        if (take_exported(import, path, base_name(import, value_as_text(name)), &blob))
+            return value_cstr(import->arena, blob.sha256);
+    } else {
+        const char *found = find_file(import, base);
+        if (found && put_file(import, found, base, &blob) == 0)
+            return value_cstr(import->arena, blob.sha256);
+    }
     import->result->files_missing++;
     return NULL;
 }
@@ -110,12 +156,16 @@ static dinh_value *take_file(struct import *import, const dinh_value *given)
 static dinh_value *take_entry(struct import *import, const char *key,
                               const dinh_value *given)
 {
-    bool is_map = given->type == DINH_MAP;
-    const dinh_value *name = is_map ? value_get(given, str_of(key)) : given;
-    bool is_link = str_is(str_of(key), "image");
-    if (is_link && (!is_map || !value_is_truthy(name)))
-        return (dinh_value *)given; /* a link needs no picture */
-    dinh_value *file = value_is_truthy(name) ? take_file(import, name) : NULL;
+    bool is_map = given->type == DINH_MAP, is_link = str_is(str_of(key), "image");
+    const dinh_value *of = is_map ? value_get(given, str_of(key)) : given;
+    const dinh_value *name = is_map ? value_get(given, STR("name")) : NULL;
+    if (is_link && (!is_map || !value_is_truthy(of)))
+        return (dinh_value *)given;   /* a link needs no picture */
+    if (of && of->type == DINH_MAP) { /* as find shows it */
+        name = value_get(of, STR("name"));
+        of = value_get(of, STR("file"));
+    }
+    dinh_value *file = value_is_truthy(of) ? take_file(import, of, name) : NULL;
     if (!file && !is_link)
         return NULL;
     dinh_value *entry =
@@ -382,8 +432,10 @@ int import_run(struct content *content, const struct import_options *options,
     import.arena = arena_create(0);
     import.notes = arena_create(0);
     int more = open_reader(&reader, options->file, error) ? DINH_FAILED : 1;
-    while (more > 0)
+    while (more > 0) {
         more = run_batch(&import, &reader, error);
+        usleep(PAUSE_US); /* who gives the write lock and takes it at once starves others */
+    }
     if (more == 0 && ferror(reader.file))
         more = error_set(error, "đọc %s dở chừng: %s", options->file, strerror(errno));
     if (reader.file)

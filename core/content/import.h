@@ -3,10 +3,11 @@
  *
  * Each line is an object of field names (or their `also`), meta fields, "id"
  * (external, required) and optionally "url": an old address of this site becomes
- * a redirect, one elsewhere goes to the field source_url if the kind has it. Published at once as "published_at" or its aliases "date",
- * "date_issued" say, else now. Batches of 100 lines a transaction; running it
- * again changes only what differs (idempotent, so also resumable). Files named
- * in the rows are looked for by base name in `files`.
+ * a redirect, one elsewhere goes to the field source_url if the kind has it. Published at
+ * once as "published_at" or its aliases "date", "date_issued" say, else now. Batches of 100
+ * lines a transaction; running it again changes only what differs (idempotent, so also
+ * resumable). Files named in the rows are looked for by base name in `files`; those of
+ * exported rows go by their hash, as HOME/sites/<name>/files keeps them, or by "name".
  */
 #ifndef DINH_CONTENT_IMPORT_H
 #define DINH_CONTENT_IMPORT_H
@@ -30,7 +31,7 @@ struct import_options {
 struct import_result {
     uint64_t lines, added, changed, same, refused;
     uint64_t files_missing, choices_unknown; /* taken, but worth a look */
-    uint64_t keys_unknown; /* different ones; ignored, named in the log */
+    uint64_t keys_unknown;                   /* different ones; ignored, named in the log */
 };
 
 int import_run(struct content *content, const struct import_options *options,
@@ -39,7 +40,6 @@ int import_run(struct content *content, const struct import_options *options,
 /* Writes every published item of a kind as import reads it, oldest first;
  * personal fields are left out unless asked for. */
 int export_run(struct content *content, const char *kind, bool personal,
-               int (*write)(void *data, struct str line), void *data,
-               struct error *error);
+               int (*write)(void *data, struct str line), void *data, struct error *error);
 
 #endif

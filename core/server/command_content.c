@@ -12,7 +12,9 @@
 static const char import_usage[] =
     "Cách dùng: dinh import HOME --kind LOẠI TỆP.jsonl [--files THƯ-MỤC] [--site TÊN]\n"
     "Nhập mỗi dòng JSON thành một mục và đăng ngay. Chạy lại thì chỉ những dòng khác\n"
-    "đi mới được sửa, nên bị ngắt giữa chừng cứ chạy lại. Mỗi dòng cần có \"id\".\n";
+    "đi mới được sửa, nên bị ngắt giữa chừng cứ chạy lại. Mỗi dòng cần có \"id\".\n"
+    "--files là nơi có các tệp được nhắc đến: theo tên, hoặc thư mục files của một trang\n"
+    "Đình khi nhập những gì dinh export đã ghi ra.\n";
 
 static const char export_usage[] =
     "Cách dùng: dinh export HOME --kind LOẠI [--site TÊN] > TỆP.jsonl\n"
@@ -94,6 +96,9 @@ static void print_summary(const struct import_result *r, const struct import_sta
     if (r->files_missing)
         printf("%llu tệp được nhắc đến nhưng không có trong thư mục --files.\n",
                (unsigned long long)r->files_missing);
+    if (r->keys_unknown)
+        printf("%llu khóa bị bỏ qua vì loại này không có trường nào tên như thế.\n",
+               (unsigned long long)r->keys_unknown);
     if (r->choices_unknown)
         printf("%llu giá trị không có trong danh mục của xã, được giữ nguyên văn.\n",
                (unsigned long long)r->choices_unknown);
@@ -110,6 +115,7 @@ static int import_into(struct command_home *home, const struct words *words)
         .kind = words->kind,
         .file = words->file,
         .files = words->files,
+        .url = workspace_site(home->workspace)->config->url,
         .now_ms = clock_now_ms(),
         .progress = show_progress,
         .refused = show_refused,
