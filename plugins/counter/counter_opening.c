@@ -7,11 +7,13 @@
  */
 #include "counter.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_LENGTH = 256, MOST_DAYS = 40000 };
+enum { LINE_LENGTH = 256, MOST_DAYS = 40000, FIRST_YEAR = 1990, LAST_YEAR = 2999 };
+static const int64_t MOST_VISITS = 1000000000000; /* sums stay far from overflow */
 
 static int wrong_words(dinh_ctx *ctx)
 {
@@ -46,18 +48,25 @@ static int store_opening(dinh_ctx *ctx, int64_t total, int32_t day)
     return dinh->next(rows) < 0 ? DINH_FAILED : DINH_OK;
 }
 
+/* 0 when the calendar has no such day, or no web site was there to be read. */
+static int make_day(int year, int month, int number, int32_t *day)
+{
+    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || number < 1 ||
+        number > 31)
+        return 0;
+    *day = dinh->make_date(year, month, number);
+    return month == 12 || *day < dinh->make_date(year, month + 1, 1);
+}
+
 /* {"day":"2021-09-13","visits":41}; 0 when the line is something else. */
 static int read_line(const char *line, int32_t *day, int64_t *visits)
 {
-    int year, month, number;
-    long long count;
-    if (sscanf(line, " { \"day\" : \"%4d-%2d-%2d\" , \"visits\" : %lld }", &year, &month,
-               &number, &count) != 4 ||
-        month < 1 || month > 12 || number < 1 || number > 31 || count < 0)
+    int year, month, number, end = -1;
+    if (sscanf(line, " { \"day\" : \"%4d-%2d-%2d\" , \"visits\" : %12" SCNd64 " } %n",
+               &year, &month, &number, visits, &end) != 4 ||
+        end < 0 || line[end])
         return 0;
-    *day = dinh->make_date(year, month, number);
-    *visits = count;
-    return 1;
+    return *visits >= 0 && make_day(year, month, number, day);
 }
 
 static int store_days(dinh_ctx *ctx, FILE *file, const char *path)
@@ -80,6 +89,10 @@ static int store_days(dinh_ctx *ctx, FILE *file, const char *path)
         total += visits;
         last = day > last ? day : last;
     }
+    if (last == 0) {
+        dinh->print(ctx, "%s: không có ngày nào.\n", path);
+        return DINH_REFUSED;
+    }
     return store_opening(ctx, total, last);
 }
 
@@ -97,15 +110,17 @@ static int open_from_file(dinh_ctx *ctx, const char *path)
 
 static int open_with_total(dinh_ctx *ctx, const char *total, const char *date)
 {
-    int day, month, year;
-    char *end;
-    long long number = strtoll(total, &end, 10);
-    if (*end || number < 0 || sscanf(date, "%2d/%2d/%4d", &day, &month, &year) != 3 ||
-        month < 1 || month > 12 || day < 1 || day > 31) {
+    int number, month, year, end = -1;
+    int32_t day;
+    char *rest;
+    long long visits = strtoll(total, &rest, 10);
+    if (!*total || *rest || visits < 0 || visits > MOST_VISITS ||
+        sscanf(date, "%2d/%2d/%4d%n", &number, &month, &year, &end) != 3 || end < 0 ||
+        date[end] || !make_day(year, month, number, &day)) {
         dinh->print(ctx, "Cần một số và một ngày, ví dụ: --opening 6670 13/9/2021\n");
         return DINH_REFUSED;
     }
-    return store_opening(ctx, number, dinh->make_date(year, month, day));
+    return store_opening(ctx, visits, day);
 }
 
 int counter_visits_command(dinh_ctx *ctx, int argc, char **argv)
