@@ -450,6 +450,46 @@ static void test_order_by_date(void **state)
     assert_int_equal(query.total, 2);
 }
 
+static void test_other_end(void **state)
+{
+    struct site *site = *state;
+    publish(site, "paper",
+            "{\"symbol\":\"1\",\"issued\":\"5/7/2019\",\"abstract\":\"cũ\"}");
+    publish(site, "paper",
+            "{\"symbol\":\"3\",\"issued\":\"19/5/2021\",\"abstract\":\"mới\"}");
+    dinh_query query = { .size = sizeof query, .kind = "paper", .per_page = 1 };
+    for (int twice = 0; twice < 2; twice++) { /* each way has a ruler of its own */
+        query.flags = 0;
+        assert_text(value_at(content_list(site->content, site->arena, &query, start_ms), 0),
+                    "title", "mới");
+        query.flags = DINH_QUERY_REVERSE;
+        assert_text(value_at(content_list(site->content, site->arena, &query, start_ms), 0),
+                    "title", "cũ");
+    }
+    query =
+        (dinh_query){ .size = sizeof query, .kind = "team", .flags = DINH_QUERY_REVERSE };
+    publish(site, "team", "{\"title\":\"a\",\"order\":1}");
+    publish(site, "team", "{\"title\":\"b\",\"order\":2}");
+    assert_text(value_at(content_list(site->content, site->arena, &query, start_ms), 0),
+                "title", "b");
+}
+
+static void test_with_what_has_expired(void **state)
+{
+    struct site *site = *state;
+    publish(site, "notice", "{\"title\":\"Cũ\",\"expires_at\":\"2021-09-01\"}");
+    publish(site, "notice", "{\"title\":\"Mới\"}");
+    dinh_query query = { .size = sizeof query, .kind = "notice" };
+    for (int twice = 0; twice < 2; twice++) {
+        query.flags = 0;
+        content_list(site->content, site->arena, &query, start_ms);
+        assert_int_equal(query.total, 1);
+        query.flags = DINH_QUERY_EXPIRED;
+        content_list(site->content, site->arena, &query, start_ms);
+        assert_int_equal(query.total, 2);
+    }
+}
+
 /* ---- tallies --------------------------------------------------------------------------
  */
 
@@ -542,6 +582,8 @@ int main(void)
         SITE_TEST(test_order_by_number),
         SITE_TEST(test_order_by_name),
         SITE_TEST(test_order_by_date),
+        SITE_TEST(test_other_end),
+        SITE_TEST(test_with_what_has_expired),
         SITE_TEST(test_tally),
         SITE_TEST(test_year_of_vietnam),
         SITE_TEST(test_page_uses_the_index),
