@@ -34,6 +34,21 @@ dinh_value *host_find_id(dinh_ctx *ctx, int64_t id)
     return content_find_id(ctx->workspace->content, ctx->arena, id, ctx->now_ms);
 }
 
+/* Conditions of another header's size, as today's; an array carries no size of
+ * its own, so the query says it. */
+static const dinh_where *where_take(dinh_ctx *ctx, const dinh_query *query)
+{
+    const size_t first = offsetof(dinh_where, to) + sizeof query->where->to;
+    size_t size = query->where_size ? query->where_size : first;
+    if (size == sizeof(dinh_where) || query->where_count == 0)
+        return query->where;
+    dinh_where *today = arena_alloc(ctx->arena, query->where_count * sizeof *today);
+    for (uint32_t i = 0; i < query->where_count; i++)
+        memcpy(&today[i], (const char *)query->where + i * size,
+               size < sizeof *today ? size : sizeof *today);
+    return today;
+}
+
 /* A query of an older header is shorter: what it lacks is zero, and only what
  * it has is written back. */
 static bool query_take(dinh_ctx *ctx, const dinh_query *given, dinh_query *query)
@@ -48,6 +63,7 @@ static bool query_take(dinh_ctx *ctx, const dinh_query *given, dinh_query *query
     *query = (dinh_query){ 0 };
     memcpy(query, given, given->size < sizeof *query ? given->size : sizeof *query);
     query->size = sizeof *query;
+    query->where = where_take(ctx, query);
     if ((query->flags & DINH_QUERY_DRAFTS) && !host_may(ctx, "content.drafts")) {
         log_error("phần mở rộng \"%s\": hỏi bản nháp mà người xem không có quyền",
                   ctx->plugin->def.name);

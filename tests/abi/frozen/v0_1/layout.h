@@ -85,6 +85,7 @@ AT(dinh_query, per_page, 32, 4);
 AT(dinh_query, flags, 36, 4);
 AT(dinh_query, total, 40, 4);
 AT(dinh_query, pages, 44, 4);
+AT(dinh_query, where_size, 48, 4);
 
 AT(dinh_view, time, 0, 8);
 AT(dinh_view, visitor, 8, 8);

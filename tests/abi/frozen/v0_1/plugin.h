@@ -129,7 +129,7 @@ enum dinh_field_type {
     DINH_FIELD_REF,    /* an item of kind `of`, by its external id or number */
     DINH_FIELD_WORDS,  /* a list of short texts; given as "a; b" or a list */
     DINH_FIELD_EMAIL,
-    DINH_FIELD_PHONE,
+    DINH_FIELD_PHONE, /* an item also has "<name>_href": "tel:+842253881234" */
     DINH_FIELD_URL,
     DINH_FIELD_FILES,  /* list of { file, title } */
     DINH_FIELD_IMAGES, /* list of { file, alt, caption, credit } */
@@ -255,6 +255,7 @@ typedef struct dinh_query {
     uint32_t page, per_page; /* page counts from 1; per_page at most 1000 */
     uint32_t flags;          /* DINH_QUERY_... */
     uint32_t total, pages;   /* out */
+    uint32_t where_size;     /* sizeof(dinh_where); 0: as it was in 0.1 */
 } dinh_query;
 enum {
     DINH_QUERY_FULL = 1,    /* every field, not only DINH_LISTED ones */
