@@ -17,11 +17,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <unistd.h>
 
 enum {
     BATCH_LINES = 100,
-    PAUSE_US = 2000,
     PAUSE_US = 2000,
     LINE_MAX_BYTES = 16 * 1024 * 1024,
     UNKNOWN_KEYS_MAX = 100
