@@ -13,18 +13,25 @@ static const char *given(dinh_ctx *ctx, const char *name)
     return value && *value ? value : NULL;
 }
 
-/* Do the folded words of the question occur in the folded task? */
-static int fits_task(dinh_ctx *ctx, const char *typed, const char *task)
+static int has_syllable(const char *text, const char *wanted)
+{
+    char exact[TOKEN_MAX], folded[TOKEN_MAX];
+    const char *at = text, *end = text + strlen(text), *start;
+    while ((at = token_next(at, end, &start, exact, folded)))
+        if (strcmp(folded, wanted) == 0)
+            return 1;
+    return 0;
+}
+
+/* Does the task name every syllable of the question, marks aside? */
+static int fits_task(const char *typed, const char *task)
 {
     char exact[TOKEN_MAX], folded[TOKEN_MAX];
     const char *at = typed, *end = typed + strnlen(typed, SEARCH_QUERY_MAX), *start;
-    const char *spaced = dinh->text(ctx, " %s ", dinh->fold(ctx, task));
     int words = 0;
-    while ((at = token_next(at, end, &start, exact, folded))) {
-        if (!strstr(spaced, folded + 1))
+    for (; (at = token_next(at, end, &start, exact, folded)); words++)
+        if (!has_syllable(task, folded))
             return 0;
-        words++;
-    }
     return words > 0;
 }
 
@@ -43,7 +50,7 @@ static void add_calls(dinh_ctx *ctx, const char *typed)
         const char *phone = dinh->get_text(item, "phone");
         for (uint32_t t = 0; t < dinh->count(tasks) && *phone; t++) {
             const char *task = dinh->as_text(dinh->at(tasks, t));
-            if (!fits_task(ctx, typed, task))
+            if (!fits_task(typed, task))
                 continue;
             dinh_value *call = dinh->add_map(ctx, calls);
             dinh->set(ctx, call, "task", task);
@@ -81,8 +88,8 @@ int search_page(dinh_ctx *ctx)
         return dinh->fail(ctx, 500, "%s", dinh->word(ctx, "search.failed"));
     if (page == 1)
         add_calls(ctx, typed);
-    if (*result.expression)
-        facets_add(ctx, dinh->state(ctx), result.expression, &filter);
+    if (result.counts.count)
+        facets_add(ctx, &result.counts, &filter);
     if (filter.kind || filter.group || filter.year)
         dinh->set(ctx, data, "clear",
                   dinh->text(ctx, "/tim-kiem?q=%s", dinh->encode(ctx, typed)));
