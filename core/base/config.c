@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum option_type { OPTION_TEXT, OPTION_LIST, OPTION_NUMBER, OPTION_FLAG };
 
@@ -116,7 +117,7 @@ static const char *const section_names[] = { "limits", "site", "plugin", "contac
 /* ---- tables to libconfuse -------------------------------------------------- */
 
 /* Room for the longest table, two sections and the end. */
-enum { OPTS_MAX = 32 };
+enum { OPTS_MAX = 32, CONFIG_MAX_BYTES = 1024 * 1024 };
 
 static size_t add_options(cfg_opt_t *opts, const struct option *options, size_t count)
 {
@@ -375,12 +376,49 @@ static int check_portal(const struct config *config, struct error *error)
 
 /* ---- reading ------------------------------------------------------------------ */
 
+/* libconfuse counts a comment as three lines, so it is given none. */
+static void blank_comments(struct buf *text)
+{
+    char quote = '\0';
+    bool is_comment = false;
+    for (size_t i = 0; i < text->len; i++) {
+        char *c = &text->data[i];
+        if (*c == '\n')
+            is_comment = false;
+        else if (is_comment || (*c == '#' && !quote)) {
+            is_comment = true;
+            *c = ' ';
+        } else if (quote && *c == '\\')
+            i++;
+        else if (quote ? *c == quote : *c == '"' || *c == '\'')
+            quote = quote ? '\0' : *c;
+    }
+}
+
+static int parse_text(const char *path, struct buf *text, cfg_t *cfg)
+{
+    FILE *file = fmemopen(text->data, text->len, "r");
+    if (!file)
+        return CFG_FILE_ERROR;
+    cfg->filename = strdup(path); /* cfg_free frees it */
+    int result = cfg_parse_fp(cfg, file);
+    fclose(file);
+    return result;
+}
+
 static int parse_file(const char *path, cfg_t *cfg, struct error *error)
 {
+    struct buf text = { 0 };
+    int result = CFG_FILE_ERROR;
     reading_error = error;
     error->text[0] = '\0';
     cfg_set_error_function(cfg, on_parse_error);
-    int result = cfg_parse(cfg, path);
+    if (file_read(path, &text, CONFIG_MAX_BYTES, error) == 0) {
+        buf_add_char(&text, '\n');
+        blank_comments(&text);
+        result = parse_text(path, &text, cfg);
+    }
+    buf_free(&text);
     reading_error = NULL;
     /* Free-form sections make libconfuse complain of names it then accepts. */
     if (result == CFG_SUCCESS)

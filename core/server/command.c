@@ -142,6 +142,7 @@ void command_close(struct command_home *home)
 struct help_search {
     struct arena *arena;
     const char *folder, *verb;
+    FILE *out;
     bool found;
 };
 
@@ -162,19 +163,21 @@ static int show_help(void *data, const char *relative)
             PLUGIN_TABLE(&plugin, commands, dinh_command, i);
         if (strcmp(command->name, search->verb) != 0)
             continue;
-        printf("Cách dùng: %s\n%s\n", command->usage, command->help);
+        fprintf(search->out, "Cách dùng: %s\n%s\n", command->usage, command->help);
         search->found = true;
         return 1;
     }
     return 0;
 }
 
-static int plugin_help(const char *verb)
+static int plugin_help(const char *verb, FILE *out)
 {
     struct arena *arena = arena_create(0);
     struct portal_paths paths = { 0 };
     command_paths(arena, &paths);
-    struct help_search search = { .arena = arena, .folder = paths.plugins, .verb = verb };
+    struct help_search search = {
+        .arena = arena, .folder = paths.plugins, .verb = verb, .out = out
+    };
     folder_walk(paths.plugins, show_help, &search);
     arena_destroy(arena);
     return search.found ? 0 : -1;
@@ -184,9 +187,9 @@ int command_plugin(int argc, char **argv)
 {
     struct command_home home;
     if (argc < 2)
-        return plugin_help(argv[0]) == 0 ? 2 : -1;
+        return plugin_help(argv[0], stderr) == 0 ? 2 : -1;
     if (strcmp(argv[1], "--help") == 0)
-        return plugin_help(argv[0]);
+        return plugin_help(argv[0], stdout);
     if (command_open(&home, argv[1], NULL))
         return 1;
     int code = workspace_command(home.workspace, argv[0], argc - 2, argv + 2);

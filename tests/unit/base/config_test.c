@@ -118,6 +118,9 @@ static void test_faults(void **state)
           ":1:" },
         { "site \"a\" { title = \"a\" short_name = \"a\" url = \"http://a.vn/\" }\n",
           "cuối", ":1:" },
+        { "# \"một\n#hai\n\nlanes = 2 # ba\nworker = 1\n", "\"workers\"", ":5:" },
+        { "error_log = \"a#b\\\"#\" # \"\nlane = 1\n", "\"lanes\"", ":2:" },
+        { "error_log = 'a\"#'\nlane = 1\n", "\"lanes\"", ":2:" },
     };
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         char text[1024];
