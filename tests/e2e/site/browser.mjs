@@ -1,0 +1,33 @@
+// browser.mjs - Debian's Chromium driven by playwright-core, and axe-core inside its
+// pages. Says SKIPPED when one of them is missing.
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { skip } from "./report.mjs";
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const { CHROMIUM, PLAYWRIGHT, AXE } = process.env;
+const require = createRequire(import.meta.url);
+
+export async function openBrowser() {
+    if (!CHROMIUM || !fs.existsSync(CHROMIUM))
+        skip("Chromium is missing (Debian: chromium)");
+    if (!PLAYWRIGHT || !AXE)
+        skip("playwright-core or axe-core could not be fetched from the npm registry");
+    return require(PLAYWRIGHT).chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+export function axeSource() {
+    return fs.readFileSync(path.join(AXE, "axe.min.js"), "utf8");
+}
+
+// One worker per context takes jobs until none is left.
+export async function share(jobs, workers) {
+    const waiting = [...jobs];
+    await Promise.all(workers.map(async work => {
+        while (waiting.length)
+            await work(waiting.shift());
+    }));
+}
