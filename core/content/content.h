@@ -46,8 +46,13 @@ const struct kinds *content_kinds(const struct content *content);
 
 /* ---- reading: published revisions -------------------------------------- */
 
-/* now_ms decides what has expired. `full` brings all fields but personal ones'
- * bulk rule is the caller's. NULL when absent or not public. */
+/*
+ * All fields, personal ones too (lists leave those out unless they are LISTED). A
+ * CHOICE is its table's entry, a REF { id, no, title, href } or absent while what
+ * it names is not public, an entry of FILES or IMAGES has href, name, type, size.
+ * sender, channel and received_at are in drafts alone. `expired` is true when
+ * now_ms is past expires_at of a kind that expires. NULL when absent or not public.
+ */
 dinh_value *content_find(struct content *content, struct arena *arena,
                          const struct kind *kind, int64_t no, int64_t now_ms);
 dinh_value *content_find_id(struct content *content, struct arena *arena, int64_t id,
@@ -67,8 +72,9 @@ const char *content_address(struct content *content, struct arena *arena,
  */
 dinh_value *content_list(struct content *content, struct arena *arena, dinh_query *query,
                          int64_t now_ms);
-/* Counts per value (or year) of `field` under the query's other conditions:
- * list of { id, title, count }, sorted by title (years: newest first). */
+/* Counts per value (or year) of `field`, a filter or published_at, under the query's other
+ * conditions: list of { id, title, count }, sorted by title (years: newest first). Every id
+ * is a text, also that of a year or of a REF (its number), as an address has it. */
 dinh_value *content_tally(struct content *content, struct arena *arena,
                           const dinh_query *query, const char *field, int by,
                           int64_t now_ms);
@@ -78,16 +84,18 @@ void content_generation(struct content *content, uint64_t generation);
 /* ---- writing: inside the store's transaction ----------------------------- */
 
 struct content_change {
-    const char *who;     /* "import", "lệnh", later a seat */
-    const char *note;    /* may be NULL */
+    const char *who;  /* "import", "lệnh", later a seat */
+    const char *note; /* may be NULL */
     int64_t at_ms;
-    const char *event;   /* out: "published", "changed", "withdrawn" or NULL */
+    const char *event;    /* out: "published", "changed", "withdrawn" or NULL */
     bool is_new_revision; /* out: something differed from the newest revision */
 };
 
 /*
  * Validates `fields` (names or their `also`; meta fields too) and writes a new
- * revision; id 0 makes a new item in the start state. Errors go to the map
+ * revision over the newest one: a field not named keeps its value, an empty one
+ * loses it. Nothing is written when nothing differs. id 0 makes a new item in the
+ * start state. Errors go to the map
  * `errors` as field -> sentence. Returns the id, DINH_REFUSED or DINH_FAILED.
  * Saving a published item publishes the new revision too.
  */
@@ -97,8 +105,7 @@ int64_t content_save(struct content *content, struct arena *arena, const struct 
 /* One logged move; entering a public state publishes the newest revision,
  * leaving it withdraws. */
 int content_move(struct content *content, struct arena *arena, int64_t id,
-                 const char *to_state, struct content_change *change,
-                 struct error *error);
+                 const char *to_state, struct content_change *change, struct error *error);
 /* The id of the item imported under this external id, or 0. */
 int64_t content_by_external(struct content *content, const struct kind *kind,
                             struct str external_id);

@@ -21,12 +21,12 @@ struct field {
 };
 
 struct kind {
-    struct dinh_kind def;  /* copied to today's size */
-    const char *plugin;    /* who declares it */
+    struct dinh_kind def; /* copied to today's size */
+    const char *plugin;   /* who declares it */
     struct field *fields;
     uint32_t field_count;
     const struct field *title, *summary, *order, *slug; /* summary, order may be NULL */
-    const char *table;     /* "kind_news" */
+    const char *table;                                  /* "kind_news" */
 };
 
 struct kinds;
@@ -42,7 +42,8 @@ const struct kind *kinds_find(const struct kinds *kinds, const char *name);
 const struct kind *kinds_by_letters(const struct kinds *kinds, struct str letters);
 size_t kinds_count(const struct kinds *kinds);
 const struct kind *kinds_at(const struct kinds *kinds, size_t index);
-const struct field *kind_field(const struct kind *kind, struct str name); /* or its `also` */
+const struct field *kind_field(const struct kind *kind,
+                               struct str name); /* or its `also` */
 
 /* Appends what decides the shape of the core's own tables. */
 void content_shape(struct buf *out);
