@@ -61,9 +61,12 @@ int item_publish(struct content *content, struct arena *arena, const struct draf
         published.published_at = value_as_int(given);
     else if (!draft->published_at)
         published.published_at = at_ms;
+    /* What came in with an earlier day and was not changed since is as old as it says. */
     if (item_put(content->store, arena, content_plan(content, draft->kind), &published) ||
         store_exec(content->store,
-                   "UPDATE item SET published_rev = rev, published_at = $1 WHERE id = $2",
+                   "UPDATE item SET published_rev = rev, published_at = $1, updated_at ="
+                   " CASE WHEN rev = 1 AND $1 < updated_at THEN $1 ELSE updated_at END"
+                   " WHERE id = $2",
                    "ii", published.published_at, draft->id))
         return DINH_FAILED;
     return feed_add(content, draft, "u", at_ms);

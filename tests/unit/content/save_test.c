@@ -434,6 +434,13 @@ static void test_given_publication_date(void **state)
     dinh_value *item = content_find_id(site->content, site->arena, id, start_ms);
     assert_string_equal(to_json(site, value_get(item, STR("published_at"))),
                         "\"2010-05-01T00:00:00+07:00\"");
+    /* Nobody changed it since, as far as anybody knows. */
+    assert_true(value_get_int(item, "updated_at") == value_get_int(item, "published_at"));
+    struct content_change change;
+    save_at(site, "post", id, "{\"title\":\"Cũ, đã sửa\"}", start_ms + DAY_MS, NULL,
+            &change);
+    item = content_find_id(site->content, site->arena, id, start_ms);
+    assert_true(value_get_int(item, "updated_at") == start_ms + DAY_MS);
 }
 
 static void test_rollback_forgets(void **state)
