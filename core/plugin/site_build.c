@@ -75,6 +75,14 @@ static void load_theme(const struct portal *portal, struct site *site,
     struct arena *arena = portal->arena;
     const char **roots = arena_alloc(arena, 5 * sizeof *roots);
     size_t root_count = theme_roots(portal, site, roots), count = 0;
+    const char *fallback = arena_printf(arena, "%s/default", portal->paths.themes);
+    if (!str_is(str_of(site->config->theme), "default") &&
+        (root_count == 0 || strcmp(roots[0], fallback) == 0))
+        fault_add(
+            faults,
+            "%s:%d: trang \"%s\": không thấy giao diện \"%s\" (đã tìm %s/themes và %s)",
+            portal->config->path, site->config->line, site->config->name,
+            site->config->theme, portal->config->home, portal->paths.themes);
     struct theme_folder *views =
         arena_alloc(arena, (root_count + site->plugin_count) * sizeof *views);
     for (size_t i = 0; i < root_count; i++) {
