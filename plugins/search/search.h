@@ -1,9 +1,10 @@
 /*
  * search.h - what the files of the search plugin share.
  *
- * search.db belongs to this plugin alone: table doc (what was indexed), the FTS5
- * table fts over it with our own tokenizer, table meta (schema, epoch and how
- * far the feed was followed). It is derived: deleting it costs only a rebuild.
+ * search.db belongs to this plugin alone: table doc (what was indexed), table
+ * words (its texts, apart, because doc is read for every document that matches),
+ * the FTS5 table fts over words with our own tokenizer, table meta (schema, epoch
+ * and how far the feed was followed). Deleting the file costs only a rebuild.
  */
 #ifndef SEARCH_H
 #define SEARCH_H
@@ -13,16 +14,18 @@
 #include <sqlite3.h>
 
 enum {
-    SEARCH_SCHEMA = 1,      /* raised when doc, fts or the tokenizer change */
+    SEARCH_SCHEMA = 2,      /* raised when doc, fts or the tokenizer change */
     SEARCH_WORDS_MAX = 16,  /* of a query; the rest is not looked at */
     SEARCH_QUERY_MAX = 400, /* bytes of a query */
     SEARCH_CALLS = 3,       /* officials on top */
-    SEARCH_ASKED_MAX = 500  /* ids given to another plugin */
+    SEARCH_ASKED_MAX = 500, /* ids given to another plugin */
+    SEARCH_MS = 2000        /* a question's time in the database */
 };
 
 /* One lane's own connection. */
 struct search {
     sqlite3 *db;
+    int64_t until_ms; /* a question is broken off then; 0: nobody asks */
 };
 
 /* ---- search_token.c: Vietnamese syllables ------------------------------------- */
@@ -54,6 +57,24 @@ int index_rebuild(dinh_ctx *ctx, struct search *search,
                   void (*report)(dinh_ctx *ctx, int64_t done));
 int index_job(dinh_ctx *ctx, const dinh_value *args);
 
+/* ---- search_excerpt.c: what of a text is shown --------------------------------- */
+
+struct search_word {
+    char exact[TOKEN_MAX], folded[TOKEN_MAX];
+};
+struct search_words {
+    struct search_word list[SEARCH_WORDS_MAX];
+    int count;
+};
+/* The words of a question; how many. */
+int words_read(const char *typed, struct search_words *words);
+/* hit[key]: the whole text as a list of pieces { text, marked }. */
+void marked_add(dinh_ctx *ctx, dinh_value *hit, const char *key,
+                const struct search_words *words, const char *text);
+/* The same of the passage that says most about the question. */
+void excerpt_add(dinh_ctx *ctx, dinh_value *hit, const char *key,
+                 const struct search_words *words, const char *text);
+
 /* ---- search_query.c ------------------------------------------------------------------ */
 
 struct search_filter {
@@ -68,10 +89,21 @@ struct search_filter {
  */
 const char *query_expression(dinh_ctx *ctx, const char *typed, int any);
 
+/* How many documents match, by everything they are counted by. "" is none. */
+struct search_combination {
+    const char *kind, *kind_title, *group, *group_title;
+    int year;
+    int64_t documents;
+};
+struct search_counts {
+    struct search_combination *list;
+    size_t count, room;
+};
+
 struct search_result {
     dinh_value *hits; /* as search/results wants them */
     int64_t total;
-    const char *expression; /* what matched, for the facets */
+    struct search_counts counts; /* whatever the filter */
 };
 /* Best first. 0 or negative. */
 int query_run(dinh_ctx *ctx, struct search *search, const char *typed,
@@ -80,18 +112,20 @@ int query_run(dinh_ctx *ctx, struct search *search, const char *typed,
 /* Ids of the best hits of a kind, "3,14,15". */
 const char *query_ids(dinh_ctx *ctx, struct search *search, const char *typed,
                       const char *kind);
-/* Binds the expression and the filter as $1..$4 of a statement. */
-void query_bind(sqlite3_stmt *stmt, const char *expression,
-                const struct search_filter *filter);
-/* SQL that goes with it: what a document must meet. */
-#define SEARCH_WHERE                                                      \
-    " FROM fts JOIN doc ON doc.id = fts.rowid WHERE fts MATCH $1"         \
-    " AND ($2 IS NULL OR doc.kind = $2) AND ($3 IS NULL OR doc.grp = $3)" \
-    " AND ($4 = 0 OR doc.year = $4) "
+/* SQLite's progress handler of a `struct search`: is its question out of time? */
+int query_is_late(void *search);
+/* Ends a statement whose last step gave `step`; a failure is logged. 0 or negative. */
+int query_done(dinh_ctx *ctx, struct search *search, sqlite3_stmt *stmt, int step);
 
 /* ---- search_facets.c, search_pages.c, search_command.c ------------------------------- */
 
-void facets_add(dinh_ctx *ctx, struct search *search, const char *expression,
+/* Counts all that matches the expression. 0 or negative. */
+int counts_read(dinh_ctx *ctx, struct search *search, const char *expression,
+                struct search_counts *counts);
+int64_t counts_total(const struct search_counts *counts,
+                     const struct search_filter *filter);
+/* data.facets, as search/results wants them. */
+void facets_add(dinh_ctx *ctx, const struct search_counts *counts,
                 const struct search_filter *filter);
 int search_page(dinh_ctx *ctx);
 int search_asked(dinh_ctx *ctx, dinh_value *payload);

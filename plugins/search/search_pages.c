@@ -88,8 +88,7 @@ int search_page(dinh_ctx *ctx)
         return dinh->fail(ctx, 500, "%s", dinh->word(ctx, "search.failed"));
     if (page == 1)
         add_calls(ctx, typed);
-    if (result.counts.count)
-        facets_add(ctx, &result.counts, &filter);
+    facets_add(ctx, &result.counts, &filter);
     if (filter.kind || filter.group || filter.year)
         dinh->set(ctx, data, "clear",
                   dinh->text(ctx, "/tim-kiem?q=%s", dinh->encode(ctx, typed)));

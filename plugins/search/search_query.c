@@ -8,22 +8,14 @@
 #include "search.h"
 
 #include <string.h>
+#include <time.h>
 
-enum { SNIPPET_TOKENS = 32 };
-/* What FTS5 puts around a found word; no clean text holds these bytes. */
-#define MARK_ON  "\x02"
-#define MARK_OFF "\x03"
-
-const char *query_expression(dinh_ctx *ctx, const char *typed, int any)
+static const char *expression_of(dinh_ctx *ctx, const struct search_words *words, int any)
 {
-    char exact[TOKEN_MAX], folded[TOKEN_MAX];
-    size_t len = strnlen(typed, SEARCH_QUERY_MAX);
-    const char *at = typed, *end = typed + len, *start, *expression = "";
-    for (int words = 0; words < SEARCH_WORDS_MAX; words++) {
-        at = token_next(at, end, &start, exact, folded);
-        if (!at)
-            break;
-        const char *join = !*expression ? "" : any ? " OR " : " AND ";
+    const char *expression = "";
+    for (int i = 0; i < words->count; i++) {
+        const char *exact = words->list[i].exact, *folded = words->list[i].folded;
+        const char *join = i == 0 ? "" : any ? " OR " : " AND ";
         /* Typed without marks, the exact form is one of those the folded finds. */
         if (strcmp(exact, folded + 1) == 0)
             expression = dinh->text(ctx, "%s%s\"%s\"", expression, join, folded);
@@ -34,16 +26,48 @@ const char *query_expression(dinh_ctx *ctx, const char *typed, int any)
     return expression;
 }
 
+const char *query_expression(dinh_ctx *ctx, const char *typed, int any)
+{
+    struct search_words words;
+    words_read(typed, &words);
+    return expression_of(ctx, &words, any);
+}
+
+/* ---- asking the database ------------------------------------------------------------- */
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* SQLite asks every few thousand steps. A question of common words on a large
+ * site could otherwise hold its lane until the watchdog ends the process. */
+int query_is_late(void *data)
+{
+    const struct search *search = data;
+    return search->until_ms != 0 && clock_ms() > search->until_ms;
+}
+
+int query_done(dinh_ctx *ctx, struct search *search, sqlite3_stmt *stmt, int step)
+{
+    if (step != SQLITE_DONE)
+        dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s",
+                  step == SQLITE_INTERRUPT ? "câu tìm cần quá nhiều thời gian, đã dừng"
+                                           : sqlite3_errmsg(search->db));
+    sqlite3_finalize(stmt);
+    return step == SQLITE_DONE ? DINH_OK : DINH_FAILED;
+}
+
 /* By name: SQLite numbers $ parameters by where they first stand. */
 static int place(sqlite3_stmt *stmt, const char *parameter)
 {
     return sqlite3_bind_parameter_index(stmt, parameter);
 }
 
-void query_bind(sqlite3_stmt *stmt, const char *expression,
-                const struct search_filter *filter)
+static void bind_filter(sqlite3_stmt *stmt, const struct search_filter *filter)
 {
-    sqlite3_bind_text(stmt, place(stmt, "$1"), expression, -1, SQLITE_TRANSIENT);
     if (filter->kind)
         sqlite3_bind_text(stmt, place(stmt, "$2"), filter->kind, -1, SQLITE_TRANSIENT);
     if (filter->group)
@@ -51,44 +75,31 @@ void query_bind(sqlite3_stmt *stmt, const char *expression,
     sqlite3_bind_int(stmt, place(stmt, "$4"), filter->year);
 }
 
-static int failed(dinh_ctx *ctx, struct search *search, sqlite3_stmt *stmt)
+/* Ids of the best documents; how many, or negative. Ids alone, because all that
+ * match go through the sorter. */
+static int rank(dinh_ctx *ctx, struct search *search, const char *expression,
+                const struct search_filter *filter, uint32_t from, uint32_t count,
+                int64_t *ids)
 {
-    dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s", sqlite3_errmsg(search->db));
-    sqlite3_finalize(stmt);
-    return DINH_FAILED;
-}
-
-static int64_t count_hits(dinh_ctx *ctx, struct search *search, const char *expression,
-                          const struct search_filter *filter)
-{
+    static const char sql[] =
+        "SELECT fts.rowid FROM fts JOIN doc ON doc.id = fts.rowid WHERE fts MATCH $1"
+        " AND ($2 IS NULL OR doc.kind = $2) AND ($3 IS NULL OR doc.grp = $3)"
+        " AND ($4 = 0 OR doc.year = $4)"
+        " ORDER BY fts.rank, fts.rowid DESC LIMIT $5 OFFSET $6";
     sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(search->db, "SELECT COUNT(*)" SEARCH_WHERE, -1, &stmt, NULL))
-        return failed(ctx, search, stmt);
-    query_bind(stmt, expression, filter);
-    if (sqlite3_step(stmt) != SQLITE_ROW)
-        return failed(ctx, search, stmt);
-    int64_t count = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    return count;
+    int step = SQLITE_ERROR, found = 0;
+    if (sqlite3_prepare_v2(search->db, sql, -1, &stmt, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(stmt, place(stmt, "$1"), expression, -1, SQLITE_TRANSIENT);
+        bind_filter(stmt, filter);
+        sqlite3_bind_int64(stmt, place(stmt, "$5"), count);
+        sqlite3_bind_int64(stmt, place(stmt, "$6"), from);
+        while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
+            ids[found++] = sqlite3_column_int64(stmt, 0);
+    }
+    return query_done(ctx, search, stmt, step) ? DINH_FAILED : found;
 }
 
-/* "a MARK_ON b MARK_OFF c" as pieces { text, marked }. */
-static void add_pieces(dinh_ctx *ctx, dinh_value *hit, const char *key, const char *text)
-{
-    dinh_value *pieces = dinh->set_list(ctx, hit, key);
-    while (*text) {
-        int marked = *text == MARK_ON[0];
-        if (marked || *text == MARK_OFF[0])
-            text++;
-        size_t len = strcspn(text, MARK_ON MARK_OFF);
-        if (len) {
-            dinh_value *piece = dinh->add_map(ctx, pieces);
-            dinh->set(ctx, piece, "text", dinh->text(ctx, "%.*s", (int)len, text));
-            dinh->set_bool(ctx, piece, "marked", marked);
-        }
-        text += len;
-    }
-}
+/* ---- hits --------------------------------------------------------------------------- */
 
 static const char *text_at(sqlite3_stmt *stmt, int column)
 {
@@ -97,85 +108,87 @@ static const char *text_at(sqlite3_stmt *stmt, int column)
 }
 
 /* The index may be a moment behind: what is no longer public is left out. */
-static void add_hit(dinh_ctx *ctx, dinh_value *hits, sqlite3_stmt *stmt)
+static void add_hit(dinh_ctx *ctx, dinh_value *hits, const struct search_words *words,
+                    sqlite3_stmt *doc, int64_t id)
 {
-    dinh_value *item = dinh->searchable(ctx, sqlite3_column_int64(stmt, 0));
-    if (!item)
+    dinh_value *item = dinh->find_id(ctx, id);
+    if (!item || dinh->get_int(item, "expired"))
         return;
     dinh_value *hit = dinh->add_map(ctx, hits);
-    const char *symbol = text_at(stmt, 3);
+    const char *title = text_at(doc, 2), *symbol = text_at(doc, 3);
     dinh->set_value(ctx, hit, "id", dinh->get(item, "id"));
     dinh->set_value(ctx, hit, "kind", dinh->get(item, "kind"));
     dinh->set_value(ctx, hit, "href", dinh->get(item, "href"));
     dinh->set_value(ctx, hit, "title", dinh->get(item, "title"));
-    dinh->set_value(ctx, hit, "label", dinh->get(item, "kind_label"));
-    dinh->set_value(ctx, hit, "date", dinh->get(item, "date"));
-    add_pieces(ctx, hit, "heading",
-               *symbol ? dinh->text(ctx, "%s: %s", symbol, text_at(stmt, 1))
-                       : text_at(stmt, 1));
-    add_pieces(ctx, hit, "excerpt", text_at(stmt, 2));
+    dinh->set(ctx, hit, "label", text_at(doc, 0));
+    dinh->set_date(ctx, hit, "date", sqlite3_column_int(doc, 1));
+    marked_add(ctx, hit, "heading", words,
+               *symbol ? dinh->text(ctx, "%s: %s", symbol, title) : title);
+    excerpt_add(ctx, hit, "excerpt", words, text_at(doc, 4));
 }
 
-static int read_hits(dinh_ctx *ctx, struct search *search, const char *expression,
-                     const struct search_filter *filter, uint32_t from, uint32_t count,
-                     dinh_value *hits)
+static int read_hits(dinh_ctx *ctx, struct search *search, const struct search_words *words,
+                     const int64_t *ids, int count, dinh_value *hits)
 {
-    static const char sql[] =
-        "SELECT doc.id, highlight(fts, 0, '" MARK_ON "', '" MARK_OFF "'),"
-        " snippet(fts, 2, '" MARK_ON "', '" MARK_OFF "', '…', $7),"
-        " highlight(fts, 1, '" MARK_ON "', '" MARK_OFF "')" SEARCH_WHERE
-        "ORDER BY fts.rank, doc.id DESC LIMIT $5 OFFSET $6";
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(search->db, sql, -1, &stmt, NULL))
-        return failed(ctx, search, stmt);
-    query_bind(stmt, expression, filter);
-    sqlite3_bind_int64(stmt, place(stmt, "$5"), count);
-    sqlite3_bind_int64(stmt, place(stmt, "$6"), from);
-    sqlite3_bind_int64(stmt, place(stmt, "$7"), SNIPPET_TOKENS);
-    int step;
-    while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-        add_hit(ctx, hits, stmt);
-    if (step != SQLITE_DONE)
-        return failed(ctx, search, stmt);
-    sqlite3_finalize(stmt);
-    return DINH_OK;
+    static const char sql[] = "SELECT doc.kind_title, doc.day, words.title, words.symbol,"
+                              " words.body FROM doc JOIN words ON words.id = doc.id"
+                              " WHERE doc.id = $1";
+    sqlite3_stmt *doc = NULL;
+    int step = SQLITE_DONE;
+    if (sqlite3_prepare_v2(search->db, sql, -1, &doc, NULL) != SQLITE_OK)
+        step = SQLITE_ERROR;
+    for (int i = 0; i < count && step == SQLITE_DONE; i++) {
+        sqlite3_bind_int64(doc, 1, ids[i]);
+        while ((step = sqlite3_step(doc)) == SQLITE_ROW)
+            add_hit(ctx, hits, words, doc, ids[i]);
+        sqlite3_reset(doc);
+    }
+    return query_done(ctx, search, doc, step);
+}
+
+static int run(dinh_ctx *ctx, struct search *search, const struct search_words *words,
+               const struct search_filter *filter, uint32_t from, uint32_t count,
+               struct search_result *result)
+{
+    const char *expression = "";
+    for (int any = 0; any <= 1 && result->total == 0; any++) {
+        expression = expression_of(ctx, words, any);
+        if (!*expression)
+            return DINH_OK;
+        if (counts_read(ctx, search, expression, &result->counts))
+            return DINH_FAILED;
+        result->total = counts_total(&result->counts, filter);
+    }
+    int64_t *ids = dinh->alloc(ctx, count * sizeof *ids);
+    int found = rank(ctx, search, expression, filter, from, count, ids);
+    return found < 0 ? DINH_FAILED
+                     : read_hits(ctx, search, words, ids, found, result->hits);
 }
 
 int query_run(dinh_ctx *ctx, struct search *search, const char *typed,
               const struct search_filter *filter, uint32_t from, uint32_t count,
               struct search_result *result)
 {
-    *result = (struct search_result){ .hits = dinh->new_list(ctx), .expression = "" };
-    for (int any = 0; any <= 1 && result->total == 0; any++) {
-        result->expression = query_expression(ctx, typed, any);
-        if (!*result->expression)
-            return DINH_OK;
-        result->total = count_hits(ctx, search, result->expression, filter);
-    }
-    if (result->total < 0)
-        return DINH_FAILED;
-    return read_hits(ctx, search, result->expression, filter, from, count, result->hits);
+    struct search_words words;
+    words_read(typed, &words);
+    *result = (struct search_result){ .hits = dinh->new_list(ctx) };
+    search->until_ms = clock_ms() + SEARCH_MS;
+    int failed = run(ctx, search, &words, filter, from, count, result);
+    search->until_ms = 0;
+    return failed;
 }
 
 const char *query_ids(dinh_ctx *ctx, struct search *search, const char *typed,
                       const char *kind)
 {
-    static const char sql[] = "SELECT doc.id" SEARCH_WHERE "ORDER BY fts.rank, doc.id DESC"
-                              " LIMIT $5";
     const struct search_filter filter = { .kind = kind };
-    const char *expression = query_expression(ctx, typed, 0), *ids = "";
-    sqlite3_stmt *stmt = NULL;
-    if (!*expression)
-        return ids;
-    if (sqlite3_prepare_v2(search->db, sql, -1, &stmt, NULL)) {
-        failed(ctx, search, stmt);
-        return ids;
-    }
-    query_bind(stmt, expression, &filter);
-    sqlite3_bind_int(stmt, place(stmt, "$5"), SEARCH_ASKED_MAX);
-    while (sqlite3_step(stmt) == SQLITE_ROW)
-        ids = dinh->text(ctx, "%s%s%lld", ids, *ids ? "," : "",
-                         (long long)sqlite3_column_int64(stmt, 0));
-    sqlite3_finalize(stmt);
-    return ids;
+    const char *expression = query_expression(ctx, typed, 0), *text = "";
+    int64_t ids[SEARCH_ASKED_MAX];
+    search->until_ms = clock_ms() + SEARCH_MS;
+    int found =
+        *expression ? rank(ctx, search, expression, &filter, 0, SEARCH_ASKED_MAX, ids) : 0;
+    search->until_ms = 0;
+    for (int i = 0; i < found; i++)
+        text = dinh->text(ctx, "%s%s%lld", text, i ? "," : "", (long long)ids[i]);
+    return text;
 }

@@ -33,8 +33,17 @@ static int tone_of(utf8proc_int32_t mark)
     }
 }
 
+/* Three letters in four of a Vietnamese text are ASCII: no need to ask a table. */
+static int is_ascii(utf8proc_int32_t letter)
+{
+    return letter < 0x80;
+}
+
 static int is_word_letter(utf8proc_int32_t letter)
 {
+    if (is_ascii(letter))
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+               (letter >= '0' && letter <= '9');
     switch (utf8proc_category(letter)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -59,8 +68,8 @@ struct token {
 
 static void token_add(struct token *token, utf8proc_int32_t letter)
 {
-    utf8proc_uint8_t bytes[4];
-    utf8proc_ssize_t size = utf8proc_encode_char(letter, bytes);
+    utf8proc_uint8_t bytes[4] = { (utf8proc_uint8_t)letter };
+    utf8proc_ssize_t size = is_ascii(letter) ? 1 : utf8proc_encode_char(letter, bytes);
     if (token->len + (size_t)size + 2 < TOKEN_MAX) { /* room for tone and end */
         memcpy(token->out + token->len, bytes, (size_t)size);
         token->len += (size_t)size;
@@ -72,6 +81,12 @@ static void add_letter(utf8proc_int32_t letter, struct token *exact, struct toke
                        int *tone)
 {
     utf8proc_int32_t parts[8];
+    if (is_ascii(letter)) {
+        letter += letter >= 'A' && letter <= 'Z' ? 'a' - 'A' : 0;
+        token_add(exact, letter);
+        token_add(folded, letter);
+        return;
+    }
     utf8proc_ssize_t count = utf8proc_decompose_char(
         letter, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, NULL);
     for (utf8proc_ssize_t i = 0; i < count && i < 8; i++) {
@@ -91,6 +106,9 @@ static void add_letter(utf8proc_int32_t letter, struct token *exact, struct toke
 static utf8proc_ssize_t read_letter(const char *text, const char *end,
                                     utf8proc_int32_t *letter)
 {
+    *letter = (unsigned char)*text;
+    if (is_ascii(*letter))
+        return 1;
     utf8proc_ssize_t size =
         utf8proc_iterate((const utf8proc_uint8_t *)text, end - text, letter);
     if (size > 0)
