@@ -165,7 +165,7 @@ int command_export(int argc, char **argv)
     struct error error = { "" };
     int failed = export_run(workspace_content(home.workspace), words.kind, false,
                             write_line, stdout, &error);
-    if (fflush(stdout) == EOF)
+    if (fflush(stdout) == EOF || ferror(stdout))
         failed = error_set(&error, "không ghi được hết dữ liệu ra màn hình hoặc tệp.");
     if (failed)
         fprintf(stderr, "dinh: %s\n", error.text);
