@@ -64,7 +64,6 @@ SQL_EXCEPTIONS = {
     "core/content/schema.c": NAMES,
     "core/content/tally.c": NAMES,
     "core/store/migrate.c": "names checked by its own is_name",
-    "plugins/search/search_facets.c": "names of its own constant table of facets",
 }
 # Files that compose markup. Everything else sets values; views make the HTML.
 HTML_EXCEPTIONS = {
