@@ -38,7 +38,7 @@ struct task {
 static void failed(struct shared *shared, const char *where, const char *why)
 {
     if (atomic_fetch_add(&shared->failures, 1) == 0)
-        snprintf(shared->what, sizeof shared->what, "%s: %s", where, why);
+        snprintf(shared->what, sizeof shared->what, "%s: %.400s", where, why);
 }
 
 static void note_time(struct shared *shared, int64_t since_ms)
