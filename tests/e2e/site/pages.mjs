@@ -9,6 +9,7 @@ export async function publicPages(portal) {
         return found.filter((_, i) => i % step === 0).map((path, i) => ({ name: `${name} ${i + 1}`, path }));
     };
     const with_ = (kind, no) => addresses.find(address => address.endsWith(`.${kind}${no}`));
+    const types = (await portal.json("/van-ban.json")).filters.find(filter => filter.name === "loai").choices;
     const past = (await portal.json("/thong-bao.json?nam=2021")).items.find(item => item.expired);
     return [
         { name: "home", path: "/", main: true },
@@ -38,7 +39,7 @@ export async function publicPages(portal) {
         { name: "documents", path: "/van-ban", main: true },
         { name: "documents of the commune", path: "/van-ban/cua-xa" },
         { name: "documents of higher levels", path: "/van-ban/cap-tren" },
-        { name: "documents, filtered", path: "/van-ban?loai=Lu%E1%BA%ADt&hieu-luc=con" },
+        { name: "documents, filtered", path: `/van-ban?loai=${encodeURIComponent(types.reduce((most, type) => type.count > most.count ? type : most).value)}&hieu-luc=con` },
         { name: "documents, by words", path: "/van-ban?q=tiep+cong+dan" },
         { name: "documents, none", path: "/van-ban?q=zzxxy" },
         { name: "document", path: with_("v", 17), main: true },
