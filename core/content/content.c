@@ -27,7 +27,8 @@ struct content *content_open(struct store *store, const struct kinds *kinds,
     for (size_t i = 0; i < kinds_count(kinds); i++)
         plan_make(&content->plans[i], content->arena, kinds_at(kinds, i));
     content->lookup = lookup_create();
-    content->rulers = ruler_cache_create();
+    content->rulers = kept_create();
+    content->tallies = kept_create();
     return content;
 }
 
@@ -35,7 +36,8 @@ void content_close(struct content *content)
 {
     if (!content)
         return;
-    ruler_cache_free(content->rulers);
+    kept_free(content->rulers);
+    kept_free(content->tallies);
     lookup_free(content->lookup);
     arena_destroy(content->arena);
     free(content);
@@ -54,7 +56,8 @@ const struct kinds *content_kinds(const struct content *content)
 void content_forget(struct content *content)
 {
     lookup_clear(content->lookup);
-    ruler_cache_clear(content->rulers);
+    kept_clear(content->rulers);
+    kept_clear(content->tallies);
 }
 
 void content_generation(struct content *content, uint64_t generation)

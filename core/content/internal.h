@@ -19,8 +19,8 @@
 enum {
     PATH_CHOICES_MAX = 4, /* {field}s in one path */
     LOOKUPS_MAX = 1024,   /* cached references and files, then start anew */
-    RULERS_MAX = 32,
-    WORDS_MAX = 100, /* characters of one word of a WORDS field */
+    KEPT_MAX = 32,        /* rulers, and as many tallies */
+    WORDS_MAX = 100,      /* characters of one word of a WORDS field */
 };
 
 /* ---- SQL composed from a kind (plan.c) ------------------------------------- */
@@ -142,7 +142,7 @@ char *present_address(struct arena *arena, const struct plan *plan,
 
 /* ---- the object itself (content.c) --------------------------------------------------- */
 
-struct ruler_cache;
+struct kept;
 
 struct content {
     struct store *store;
@@ -152,7 +152,7 @@ struct content {
     struct plan *plans;  /* one for each kind, in the registry's order */
     uint64_t generation;
     struct lookup *lookup;
-    struct ruler_cache *rulers;
+    struct kept *rulers, *tallies;
 };
 
 const struct plan *content_plan(const struct content *content, const struct kind *kind);
@@ -184,7 +184,7 @@ bool rule_is_public(const struct content *content, const struct kind *kind,
 /* The state an import publishes in. */
 const char *rule_public_state(const struct content *content, const struct kind *kind);
 
-/* ---- lists (list.c, ruler.c)
+/* ---- lists (list.c, ruler.c, tally.c)
  * ------------------------------------------------------------------- */
 
 enum { CONDITIONS_MAX = 16, AMONG_MAX = 500 };
@@ -210,13 +210,25 @@ struct ruler {
     const int64_t *ids;
     uint32_t pages, total;
 };
-struct ruler_cache *ruler_cache_create(void);
-void ruler_cache_free(struct ruler_cache *cache);
-void ruler_cache_clear(struct ruler_cache *cache);
-/* Valid until the next call; false when the scan failed. */
-bool ruler_get(struct content *content, const struct kind *kind,
-               const struct condition *condition, uint32_t per_page, int64_t now_ms,
-               struct ruler *out);
+/* Valid until the next call; NULL when the scan failed. */
+const struct ruler *ruler_get(struct content *content, const struct kind *kind,
+                              const struct condition *condition, uint32_t per_page,
+                              int64_t now_ms);
+
+/* ---- what was found before (kept.c) ------------------------------------------------- */
+
+struct kept *kept_create(void);
+void kept_free(struct kept *kept);
+void kept_clear(struct kept *kept);
+/* Appends what, beside the caller's own, decides a result, but not the time. */
+void kept_name(struct buf *out, const struct kind *kind, const struct condition *condition);
+/* What is kept under a name and still holds, or NULL. Valid until the next kept_add. */
+const void *kept_find(struct kept *kept, const struct store *store, struct str name,
+                      int64_t now_ms);
+/* Keeps `found`, which lives in `arena`; the arena is taken over. Inside a
+ * transaction it is kept for the caller's own use alone. */
+void kept_add(struct kept *kept, const struct store *store, struct str name,
+              struct arena *arena, const void *found, int64_t valid_until);
 
 /* Lists of the newest revision of all states (drafts.c). */
 dinh_value *drafts_list(struct content *content, struct arena *arena,

@@ -288,18 +288,18 @@ static dinh_value *list_published(struct content *content, struct arena *arena,
                                   int64_t now_ms)
 {
     struct condition condition;
-    struct ruler ruler = { 0 };
+    const struct ruler *ruler;
     if (condition_make(content, arena, query, kind, now_ms, &condition))
         return NULL;
     dinh_value *list = NULL;
     if (condition.matches_nothing)
         list = value_list(arena);
-    else if (ruler_get(content, kind, &condition, query->per_page, now_ms, &ruler)) {
-        query->total = ruler.total;
-        query->pages = ruler.pages;
-        list = query->page > ruler.pages
+    else if ((ruler = ruler_get(content, kind, &condition, query->per_page, now_ms))) {
+        query->total = ruler->total;
+        query->pages = ruler->pages;
+        list = query->page > ruler->pages
                    ? value_list(arena)
-                   : read_page(content, arena, query, kind, &condition, &ruler, now_ms);
+                   : read_page(content, arena, query, kind, &condition, ruler, now_ms);
     }
     condition_free(&condition);
     return list;

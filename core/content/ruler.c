@@ -2,74 +2,9 @@
  * ruler.c - where each page of a list begins.
  *
  * One scan of the covering index notes the key of every per_page-th row, counts
- * them all and remembers when the next item expires. The marks hold for one
- * generation (content_forget) or until that expiry; the 32 rulers used last are
- * kept, so that a robot walking odd filters does not grow anything.
+ * them all and remembers when the next item expires: so long it is kept (kept.c).
  */
 #include "content/internal.h"
-
-#include <stdlib.h>
-
-struct entry {
-    struct arena *arena; /* marks and name; NULL: unused */
-    struct str name;     /* what was asked: SQL, parameters, per_page */
-    struct ruler ruler;
-    int64_t valid_until; /* the earliest expiry among its items */
-    uint64_t used;
-};
-
-struct ruler_cache {
-    struct entry entries[RULERS_MAX];
-    uint64_t tick;
-};
-
-struct ruler_cache *ruler_cache_create(void)
-{
-    struct ruler_cache *cache = calloc(1, sizeof *cache);
-    if (!cache)
-        die("nội dung: hết bộ nhớ");
-    return cache;
-}
-
-static void entry_drop(struct entry *entry)
-{
-    arena_destroy(entry->arena);
-    *entry = (struct entry){ .arena = NULL };
-}
-
-void ruler_cache_clear(struct ruler_cache *cache)
-{
-    for (size_t i = 0; i < RULERS_MAX; i++)
-        if (cache->entries[i].arena)
-            entry_drop(&cache->entries[i]);
-}
-
-void ruler_cache_free(struct ruler_cache *cache)
-{
-    if (!cache)
-        return;
-    ruler_cache_clear(cache);
-    free(cache);
-}
-
-/* ---- names -------------------------------------------------------------------- */
-
-/* All that decides the result but the time, which is the last parameter of a
- * kind that expires and is watched by valid_until. */
-static void write_name(struct buf *out, const struct kind *kind,
-                       const struct condition *condition, uint32_t per_page)
-{
-    size_t count = condition->count - (condition->expires ? 1 : 0);
-    buf_printf(out, "%s %u %d%.*s", kind->table, per_page, condition->ascending,
-               STR_ARG(buf_str(&condition->sql)));
-    for (size_t i = 0; i < count; i++) {
-        const struct store_param *param = &condition->params[i];
-        buf_printf(out, "\n%c%lld %zu ", param->kind, (long long)param->integer,
-                   param->text.len);
-        if (param->text.len)
-            buf_add_str(out, param->text);
-    }
-}
 
 /* ---- the scan -------------------------------------------------------------------- */
 
@@ -123,9 +58,10 @@ static bool scan_run(struct scan *scan, struct store *store, const char *sql,
     return step == 0;
 }
 
-static bool entry_fill(struct content *content, struct entry *entry,
-                       const struct kind *kind, const struct condition *condition,
-                       uint32_t per_page, struct str name)
+/* Its arena holds the ruler itself. */
+static const struct ruler *measure(struct content *content, const struct kind *kind,
+                                   const struct condition *condition, uint32_t per_page,
+                                   struct str name)
 {
     const char *way = condition->ascending ? "" : " DESC";
     struct arena *arena = arena_create(0);
@@ -140,59 +76,25 @@ static bool entry_fill(struct content *content, struct entry *entry,
         STR_ARG(buf_str(&condition->sql)), way, way);
     if (!scan_run(&scan, content->store, sql, condition)) {
         arena_destroy(arena);
-        return false;
+        return NULL;
     }
-    *entry = (struct entry){ .arena = arena,
-                             .name = arena_str(arena, name),
-                             .ruler = scan.ruler,
-                             .valid_until = scan.valid_until };
-    return true;
+    struct ruler *ruler = arena_alloc(arena, sizeof *ruler);
+    *ruler = scan.ruler;
+    kept_add(content->rulers, content->store, name, arena, ruler, scan.valid_until);
+    return ruler;
 }
 
-/* ---- the cache ---------------------------------------------------------------------- */
-
-static struct entry *find_entry(struct ruler_cache *cache, struct str name)
+const struct ruler *ruler_get(struct content *content, const struct kind *kind,
+                              const struct condition *condition, uint32_t per_page,
+                              int64_t now_ms)
 {
-    for (size_t i = 0; i < RULERS_MAX; i++)
-        if (cache->entries[i].arena && str_eq(cache->entries[i].name, name))
-            return &cache->entries[i];
-    return NULL;
-}
-
-static struct entry *oldest_entry(struct ruler_cache *cache)
-{
-    struct entry *oldest = &cache->entries[0];
-    for (size_t i = 0; i < RULERS_MAX; i++) {
-        if (!cache->entries[i].arena)
-            return &cache->entries[i];
-        if (cache->entries[i].used < oldest->used)
-            oldest = &cache->entries[i];
-    }
-    return oldest;
-}
-
-bool ruler_get(struct content *content, const struct kind *kind,
-               const struct condition *condition, uint32_t per_page, int64_t now_ms,
-               struct ruler *out)
-{
-    struct ruler_cache *cache = content->rulers;
     struct buf name = { 0 };
-    /* Inside a transaction rows come and go between two calls. */
-    if (store_in_transaction(content->store))
-        ruler_cache_clear(cache);
-    write_name(&name, kind, condition, per_page);
-    struct entry *entry = find_entry(cache, buf_str(&name));
-    bool good = entry && now_ms < entry->valid_until;
-    if (!good) {
-        if (!entry)
-            entry = oldest_entry(cache);
-        entry_drop(entry);
-        good = entry_fill(content, entry, kind, condition, per_page, buf_str(&name));
-    }
+    buf_printf(&name, "%u", per_page);
+    kept_name(&name, kind, condition);
+    const struct ruler *ruler =
+        kept_find(content->rulers, content->store, buf_str(&name), now_ms);
+    if (!ruler)
+        ruler = measure(content, kind, condition, per_page, buf_str(&name));
     buf_free(&name);
-    if (!good)
-        return false;
-    entry->used = ++cache->tick;
-    *out = entry->ruler;
-    return true;
+    return ruler;
 }

@@ -3,7 +3,8 @@
  * the filters of a list.
  *
  * The database counts equal values along an index; years and single words are
- * then added up here, since no portable SQL takes them apart.
+ * then added up here, since no portable SQL takes them apart. The counts stand
+ * beside every page of a list, so they are kept as long as they hold (kept.c).
  */
 #include "content/internal.h"
 
@@ -156,6 +157,22 @@ static bool can_tally(const struct field *field, int by)
     return by == DINH_BY_VALUE && (field->def.flags & DINH_FILTER);
 }
 
+/* When the first of the counted items expires. */
+static int64_t first_expiry(struct tally *tally, const struct kind *kind,
+                            const struct condition *condition)
+{
+    const char *sql =
+        arena_printf(tally->arena, "SELECT min(k.expires_at) FROM %s AS k%.*s", kind->table,
+                     STR_ARG(buf_str(&condition->sql)));
+    int64_t first = INT64_MAX;
+    struct dinh_rows *rows =
+        store_query_params(tally->content->store, sql, condition->params, condition->count);
+    if (rows_next(rows) > 0 && !rows_is_null(rows, 0))
+        first = rows_int(rows, 0);
+    rows_end(rows);
+    return first;
+}
+
 static bool count_rows(struct tally *tally, const struct kind *kind,
                        const struct condition *condition)
 {
@@ -175,22 +192,51 @@ static bool count_rows(struct tally *tally, const struct kind *kind,
     return step == 0;
 }
 
+/* Its arena holds the list. */
+static const dinh_value *tally_make(struct content *content, const struct field *field,
+                                    int by, const struct kind *kind,
+                                    const struct condition *condition, struct str name)
+{
+    struct tally tally = {
+        .content = content, .arena = arena_create(0), .field = field, .by = by
+    };
+    if (!count_rows(&tally, kind, condition)) {
+        arena_destroy(tally.arena);
+        return NULL;
+    }
+    int64_t valid_until =
+        condition->expires ? first_expiry(&tally, kind, condition) : INT64_MAX;
+    const dinh_value *list = show(&tally);
+    kept_add(content->tallies, content->store, name, tally.arena, list, valid_until);
+    return list;
+}
+
 dinh_value *content_tally(struct content *content, struct arena *arena,
-                          const dinh_query *query, const char *field, int by,
+                          const dinh_query *query, const char *field_name, int by,
                           int64_t now_ms)
 {
     const struct kind *kind = kinds_find(content->kinds, query->kind);
-    struct tally tally = { .content = content, .arena = arena, .by = by };
-    tally.field = kind ? content_field(kind, str_of(field)) : NULL;
-    if (!can_tally(tally.field, by)) {
+    const struct field *field = kind ? content_field(kind, str_of(field_name)) : NULL;
+    if (!can_tally(field, by)) {
         log_error("đếm: không đếm được theo trường \"%s\" của loại \"%s\"",
-                  field ? field : "", query->kind ? query->kind : "");
+                  field_name ? field_name : "", query->kind ? query->kind : "");
         return NULL;
     }
     struct condition condition;
     if (condition_make(content, arena, query, kind, now_ms, &condition))
         return NULL;
-    bool good = condition.matches_nothing || count_rows(&tally, kind, &condition);
+    if (condition.matches_nothing) { /* which its SQL does not say: no name for it */
+        condition_free(&condition);
+        return value_list(arena);
+    }
+    struct buf name = { 0 };
+    buf_printf(&name, "%s %d", field->def.name, by);
+    kept_name(&name, kind, &condition);
+    const dinh_value *list =
+        kept_find(content->tallies, content->store, buf_str(&name), now_ms);
+    if (!list)
+        list = tally_make(content, field, by, kind, &condition, buf_str(&name));
+    buf_free(&name);
     condition_free(&condition);
-    return good ? show(&tally) : NULL;
+    return value_copy(arena, list); /* the caller adds to it */
 }
