@@ -16,6 +16,23 @@ static void copy_text(char *out, size_t size, struct str text)
         memcpy(out, text.ptr, len);
 }
 
+/* Of a name too long its beginning and its end: robots sign at the end, behind
+ * the words of the browser they claim to be. */
+static void copy_agent(char *out, size_t size, struct str agent)
+{
+    enum { HEAD = 52 };
+    if (agent.len < size) {
+        copy_text(out, size, agent);
+        return;
+    }
+    copy_text(out, HEAD + 1, agent);
+    size_t head = strlen(out), from = agent.len - (size - 1 - head - 1);
+    while (from < agent.len && ((unsigned char)agent.ptr[from] & 0xC0) == 0x80)
+        from++;
+    out[head] = ' ';
+    copy_text(out + head + 1, size - head - 1, str_from(agent, from));
+}
+
 static uint64_t visitor_of(const struct visits *visits, const struct address *address,
                            const char *agent)
 {
@@ -36,7 +53,7 @@ void visits_note(struct visits *visits, struct worker *worker, const struct site
     visits->day = day;
     dinh_view view = { .time = now };
     copy_text(view.path, sizeof view.path, request->path);
-    copy_text(view.agent, sizeof view.agent, request_header(request, "user-agent"));
+    copy_agent(view.agent, sizeof view.agent, request_header(request, "user-agent"));
     view.visitor = visitor_of(visits, &request->client, view.agent);
     state_view_add(worker->state, worker->index, worker->site_slots[site->index], &view);
 }

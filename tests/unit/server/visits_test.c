@@ -114,6 +114,33 @@ static void test_long_texts_end_between_letters(void **in)
     assert_string_equal(note(f).agent, "");
 }
 
+static void test_long_agents_keep_both_ends(void **in)
+{
+    struct fixture *f = *in;
+    f->agent.value =
+        STR("Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 "
+            "(KHTML, like Gecko) Chrome/41.0.2272.96 Mobile Safari/537.36 "
+            "(compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+    dinh_view view = note(f);
+    assert_int_equal(strlen(view.agent), 159);
+    assert_memory_equal(view.agent, "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MM ",
+                        53);
+    assert_non_null(strstr(view.agent, "(compatible; Googlebot/2.1; +http"));
+    char agent[4000];
+    for (size_t i = 0; i < sizeof agent; i += 2)
+        memcpy(agent + i, "đ", 2);
+    for (size_t cut = 150; cut < 170; cut++) { /* between letters and inside them */
+        f->agent.value = (struct str){ agent + cut % 2, sizeof agent - cut };
+        view = note(f);
+        assert_true(strlen(view.agent) > 150 && strlen(view.agent) < 160);
+    }
+    memset(agent, 0x80, sizeof agent); /* no letter at all */
+    f->agent.value = (struct str){ agent, sizeof agent };
+    assert_string_equal(note(f).agent, " ");
+    f->agent.value = (struct str){ agent, 159 };
+    assert_int_equal(strlen(note(f).agent), 159);
+}
+
 static void test_clients(void **in)
 {
     struct fixture *f = *in;
@@ -134,6 +161,7 @@ static void test_clients(void **in)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH_STATE(test_long_agents_keep_both_ends),
         WITH_STATE(test_view_has_path_agent_and_time),
         WITH_STATE(test_visitors_are_told_apart),
         WITH_STATE(test_another_day_another_hash),
