@@ -46,17 +46,19 @@ static void by_division(void)
     raise(SIGFPE);
 }
 
-/* Goes down until the guard page; the volatile keeps it from becoming a loop. */
-static int by_recursion_at(volatile int depth)
+/* Goes down until the guard page. Each frame uses the one above, or an
+ * optimiser would make a loop of it. */
+static int by_recursion_at(volatile char *above)
 {
     volatile char room[4096];
-    room[depth % 4096] = 1;
-    return depth < 0 ? 0 : by_recursion_at(depth + 1) + room[0];
+    room[0] = (char)(above[0] + 1);
+    return above == room ? 0 : by_recursion_at(room) + room[0];
 }
 
 static void by_recursion(void)
 {
-    by_recursion_at(0);
+    volatile char room[1] = { 0 };
+    by_recursion_at(room);
 }
 
 struct order {
