@@ -43,7 +43,8 @@ struct process {
     uv_signal_t signals[SIGNALS];
     uv_timer_t watch, end;
     bool is_draining, is_drained, has_job_lane_ended;
-    int64_t certificate_ms; /* when last looked at */
+    const char *certificate_files[2]; /* certificate and key; NULL: no TLS */
+    int64_t certificate_ms;           /* when last looked at */
     struct timespec certificate_times[2];
     struct address_block proxies[PROXIES_MAX];
     size_t proxy_count;
@@ -150,30 +151,31 @@ static void give_up(struct process *process, int lane)
 
 static void certificate_times(struct process *process, struct timespec out[2])
 {
-    const struct config *config = process->worker.config;
-    const char *const files[2] = { config->certificate, config->certificate_key };
     for (int i = 0; i < 2; i++) {
         struct stat info = { 0 };
-        if (files[i][0])
-            stat(in_home(process, files[i]), &info);
+        stat(process->certificate_files[i], &info);
         out[i] = info.st_mtim;
     }
+}
+
+static int read_certificate(struct process *process, struct error *error)
+{
+    const char *const *files = process->certificate_files;
+    certificate_times(process, process->certificate_times);
+    return http_server_certificate(process->worker.http, files[0], files[1], error);
 }
 
 /* Certificates are renewed by other programs, at any time. */
 static void renew_certificate(struct process *process)
 {
-    const struct config *config = process->worker.config;
     struct timespec now[2];
     struct error error;
-    if (!config->certificate[0])
+    if (!process->certificate_files[0])
         return;
     certificate_times(process, now);
     if (memcmp(now, process->certificate_times, sizeof now) == 0)
         return;
-    memcpy(process->certificate_times, now, sizeof now);
-    if (http_server_certificate(process->worker.http, in_home(process, config->certificate),
-                                in_home(process, config->certificate_key), &error) != 0)
+    if (read_certificate(process, &error) != 0)
         log_error("giữ chứng thư số cũ: %s", error.text);
     else
         log_info("đã nạp chứng thư số mới");
@@ -192,7 +194,6 @@ static void on_watch(uv_timer_t *timer)
         give_up(process, lane);
     if (now - process->certificate_ms >= CERTIFICATE_MS) {
         process->certificate_ms = now;
-        arena_reset(process->arena);
         renew_certificate(process);
     }
 }
@@ -275,12 +276,13 @@ static int open_http(struct process *process, const int *sockets, const bool *tl
                                           .error_page = front_error_page,
                                           .data = process };
     worker->http = http_server_create(&worker->loop, &options);
-    certificate_times(process, process->certificate_times);
     process->certificate_ms = clock_mono_ms();
-    if (config->certificate[0] &&
-        http_server_certificate(worker->http, in_home(process, config->certificate),
-                                in_home(process, config->certificate_key), error) != 0)
-        return -1;
+    if (config->certificate[0]) {
+        process->certificate_files[0] = in_home(process, config->certificate);
+        process->certificate_files[1] = in_home(process, config->certificate_key);
+        if (read_certificate(process, error) != 0)
+            return -1;
+    }
     for (size_t i = 0; i < count; i++) {
         if (http_server_listen(worker->http, sockets[i], tls[i], error) != 0)
             return -1;

@@ -130,19 +130,25 @@ class Tls(unittest.TestCase):
         os.rename(portal.home + "/moi.key", portal.home + "/tls.key")
         os.rename(portal.home + "/moi.crt", portal.home + "/tls.crt")
 
-    def ask(self, port, path="/khoe"):
+    def ask(self, port, path="/khoe", body=None):
         """The certificate shown and the answer."""
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE,
                                                  context=context)
-        connection.request("GET", path)
+        kind = {"Content-Type": "multipart/form-data; boundary=x"} if body else {}
+        connection.request("POST" if body else "GET", path, body, kind)
         shown = connection.sock.getpeercert(binary_form=True)
         answer = connection.getresponse()
         result = shown, answer.status, answer.headers, answer.read()
         connection.close()
         return result
+
+    def upload(self, port):
+        form = ('--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
+                'abc\r\n--x--\r\n')
+        return self.ask(port, body=form)[1]
 
     def test_https_redirect_hsts_and_renewal(self):
         with socket.socket() as probe:
@@ -172,6 +178,7 @@ hsts_seconds = 3600
             with Load(portal, "/-/health", 1) as load:
                 until(lambda: self.ask(port)[0] != old, "the new certificate", 30)
             self.assertEqual(load.cut, [])
+            self.assertEqual(self.upload(port), 405)  # not 507: the file had a place
 
             with open(portal.home + "/tls.crt", "w") as broken:
                 broken.write("hỏng")
