@@ -33,7 +33,7 @@ static struct state_worker *make_worker(void)
 
 static void by_null(void)
 {
-    int *volatile nowhere = NULL;
+    volatile int *volatile nowhere = NULL;
     *nowhere = 1;
 }
 
