@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "plugin/context.h"
 #include "plugin/host.h"
@@ -111,6 +112,16 @@ static bool has_word(const dinh_value *words, const char *word)
     return false;
 }
 
+static bool is_among(int64_t number, const char *numbers)
+{
+    struct str rest = str_of(numbers);
+    int64_t one;
+    while (rest.ptr)
+        if (str_to_i64(str_cut(&rest, ','), &one) && one == number)
+            return true;
+    return false;
+}
+
 static bool fits(const dinh_value *item, const dinh_where *where)
 {
     const dinh_value *value = plain_member(item, where->field);
@@ -123,6 +134,8 @@ static bool fits(const dinh_value *item, const dinh_where *where)
         return !between;
     case DINH_HAS_WORD:
         return has_word(value_get(item, str_of(where->field)), where->text);
+    case DINH_AMONG:
+        return value && is_among(number, where->text);
     default:
         return where->text ? str_is(value_as_text(value), where->text)
                            : value && number == where->number;
@@ -169,6 +182,12 @@ static dinh_value *tally_entry(dinh_ctx *ctx, dinh_value *list, struct str id,
     return entry;
 }
 
+static int year_of(const dinh_value *when)
+{
+    return when->type == DINH_TIME ? date_of_ms(when->integer).year
+                                   : date_of_days((int32_t)when->integer).year;
+}
+
 static dinh_value *fake_tally(dinh_ctx *ctx, const dinh_query *query, const char *field,
                               int by)
 {
@@ -181,8 +200,7 @@ static dinh_value *fake_tally(dinh_ctx *ctx, const dinh_query *query, const char
         if (!whole || !fits_all(item, query))
             continue;
         if (by == DINH_BY_YEAR)
-            id = title = str_of(
-                arena_printf(ctx->arena, "%d", date_of_days((int32_t)whole->integer).year));
+            id = title = str_of(arena_printf(ctx->arena, "%d", year_of(whole)));
         else if (whole->type == DINH_MAP)
             title = value_get_text(whole, "title");
         dinh_value *entry = tally_entry(ctx, list, id, title);
@@ -427,6 +445,9 @@ dinh_ctx *fake_host_create(const dinh_plugin *plugin)
 void fake_host_destroy(dinh_ctx *ctx)
 {
     struct fake *fake = fake_of(ctx);
+    host_rows_end_all(ctx);
+    store_close(fake->workspace.stores[DINH_DB_STATS]);
+    store_close(fake->workspace.stores[DINH_DB_SITE]);
     router_free(fake->site.router);
     kinds_free(fake->site.kinds);
     theme_free(fake->site.theme);
@@ -446,12 +467,49 @@ static void set_json(dinh_ctx *ctx, dinh_value *map, const char *name, const cha
     value_set(ctx->arena, map, str_of(name), value);
 }
 
-void fake_host_items(dinh_ctx *ctx, const char *kind, const char *json)
+/* JSON has no days and moments: a text where there should be one becomes one. */
+static void set_when(dinh_ctx *ctx, dinh_value *item, const char *name, int32_t type)
 {
-    set_json(ctx, fake_of(ctx)->items, kind, json);
-    dinh_value *items = items_of(ctx, kind);
-    for (uint32_t i = 0; i < host_count(items); i++)
-        value_put(ctx->arena, items->items[i], "kind", value_cstr(ctx->arena, kind));
+    struct str text = value_get_text(item, name);
+    int32_t days;
+    int64_t ms;
+    if (type == DINH_FIELD_DATE && date_parse(text, &days))
+        value_put(ctx->arena, item, name, value_date(ctx->arena, days));
+    if (type == DINH_FIELD_TIME && time_parse(text, &ms))
+        value_put(ctx->arena, item, name, value_time(ctx->arena, ms));
+}
+
+void fake_host_items(dinh_ctx *ctx, const char *kind_name, const char *json)
+{
+    const struct kind *kind = kinds_find(ctx->site->kinds, kind_name);
+    set_json(ctx, fake_of(ctx)->items, kind_name, json);
+    dinh_value *items = items_of(ctx, kind_name);
+    for (uint32_t i = 0; i < host_count(items); i++) {
+        dinh_value *item = items->items[i];
+        value_put(ctx->arena, item, "kind", value_cstr(ctx->arena, kind_name));
+        set_when(ctx, item, "published_at", DINH_FIELD_TIME);
+        for (uint32_t j = 0; kind && j < kind->field_count; j++)
+            set_when(ctx, item, kind->fields[j].def.name, kind->fields[j].def.type);
+    }
+}
+
+void fake_host_database(dinh_ctx *ctx)
+{
+    struct fake *fake = fake_of(ctx);
+    struct store **stores = fake->workspace.stores;
+    struct error error;
+    log_level(LOG_LEVEL_WARN); /* that tables were made is no news */
+    for (unsigned database = DINH_DB_SITE; database <= DINH_DB_STATS; database++)
+        if (!(stores[database] =
+                  store_open("/nonexistent", database, STORE_MEMORY, &error)))
+            die("%s", error.text);
+    if (site_migrate_stores(&fake->site, stores, &error))
+        die("%s", error.text);
+    ctx->in_snapshot = true; /* a test is one long look */
+    fake->table.run = plugin_host()->run;
+    fake->table.begin = plugin_host()->begin;
+    fake->table.commit = plugin_host()->commit;
+    fake->table.rollback = plugin_host()->rollback;
 }
 
 void fake_host_table(dinh_ctx *ctx, const char *name, const char *json)

@@ -11,7 +11,7 @@
  * Routes, values, pages and answers are the portal's own code (core/plugin).
  * Content and script tables are what the test gives as JSON; whatever would
  * change the world (saving, events, jobs, statements) is only written down, one
- * line each. Tests that need a database use a whole portal: plugin/fixture.h.
+ * line each. A plugin with SQL of its own asks for fake_host_database.
  */
 #ifndef TEST_FAKE_HOST_H
 #define TEST_FAKE_HOST_H
@@ -25,13 +25,16 @@ void fake_host_destroy(dinh_ctx *ctx);
 
 /* ---- what the plugin will find; texts are copied ---- */
 
-/* A JSON list of items of a kind: { "no", "id", "href", "title", ... }. */
+/* A JSON list of items of a kind: { "no", "id", "href", "title", ... }; dates and
+ * times as "2021-09-13". */
 void fake_host_items(dinh_ctx *ctx, const char *kind, const char *json);
 /* A JSON list of entries of a script table. */
 void fake_host_table(dinh_ctx *ctx, const char *name, const char *json);
 void fake_host_setting(dinh_ctx *ctx, const char *name, const char *value);
 void fake_host_form(dinh_ctx *ctx, const char *name, const char *value);
 void fake_host_now(dinh_ctx *ctx, int64_t ms);
+/* Real databases in memory with the plugin's tables: its statements run. */
+void fake_host_database(dinh_ctx *ctx);
 void fake_host_state(dinh_ctx *ctx, void *state);
 
 /* ---- asking ---- */
