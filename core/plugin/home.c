@@ -46,7 +46,8 @@ dinh_value *home_block(struct dinh_ctx *ctx, const char *name, const char **view
     bool may_keep = workspace->hooks.generation != NULL;
     if (kept->made_ms && now - kept->made_ms < KEPT_MS) {
         host_keep(ctx, kept->keep);
-        return kept->map;
+        /* A copy: a hook of page.built may change what the page is given. */
+        return kept->map ? value_copy(ctx->arena, kept->map) : NULL;
     }
     uint32_t keep_before = ctx->keep;
     ctx->keep = 0;

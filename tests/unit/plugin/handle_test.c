@@ -89,6 +89,23 @@ static void the_home_page_has_blocks_and_a_menu(void **state)
     assert_null(strstr(body(f), "mau.one"));
 }
 
+static void what_a_hook_does_to_a_block_stays_on_its_page(void **state)
+{
+    struct fixture *f = *state;
+    const char *view;
+    for (int page = 0; page < 3; page++) {
+        struct arena *arena = arena_create(0);
+        struct dinh_ctx ctx;
+        ctx_begin(&ctx, f->workspace, arena, "thử");
+        dinh_value *block = home_block(&ctx, "mau.one", &view);
+        assert_null(value_get(block, STR("added")));
+        value_put(arena, block, "added", value_text(arena, STR("thêm")));
+        ctx_end(&ctx);
+        arena_destroy(arena);
+    }
+    assert_int_equal(mau.fills, 1);
+}
+
 /* ---- addresses ----------------------------------------------------------- */
 
 static void other_spellings_are_sent_on(void **state)
@@ -461,6 +478,7 @@ int main(void)
         IN_A_PORTAL(undeclared_and_unclean_parameters_do_not_exist),
         IN_A_PORTAL(json_is_the_data_of_a_page),
         IN_A_PORTAL(the_home_page_has_blocks_and_a_menu),
+        IN_A_PORTAL(what_a_hook_does_to_a_block_stays_on_its_page),
         IN_A_PORTAL(other_spellings_are_sent_on),
         IN_A_PORTAL(items_have_one_address),
         IN_A_PORTAL(old_addresses_of_an_imported_site_lead_on),
