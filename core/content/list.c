@@ -244,22 +244,39 @@ static const struct selection *selection_of(const struct plan *plan,
     return query->flags & DINH_QUERY_FULL ? &plan->bulk : &plan->listed;
 }
 
+/* Ids and keys from the page's first row on, in the index's order. Rows that
+ * share its key and those behind them apart: SQLite does not seek by
+ * (sort_key, id) <= (...) when id is the rowid, and an import may give thousands
+ * of items one time. */
+static const char *page_ids(struct arena *arena, const struct kind *kind,
+                            const struct condition *condition)
+{
+    const char *way = condition->ascending ? "" : " DESC";
+    const char *than = condition->ascending ? ">" : "<";
+    struct str sql = buf_str(&condition->sql);
+    const char *word = sql.len ? " AND" : " WHERE";
+    size_t key = condition->count + 1, id = key + 1, limit = key + 2;
+    return arena_printf(
+        arena,
+        "SELECT id, sort_key FROM (SELECT k.id, k.sort_key FROM %s AS k%.*s%s"
+        " k.sort_key = $%zu AND k.id %s= $%zu ORDER BY k.id%s LIMIT $%zu) AS same"
+        " UNION ALL SELECT id, sort_key FROM (SELECT k.id, k.sort_key FROM %s AS k%.*s%s"
+        " k.sort_key %s $%zu ORDER BY k.sort_key%s, k.id%s LIMIT $%zu) AS others"
+        " ORDER BY sort_key%s, id%s LIMIT $%zu",
+        kind->table, STR_ARG(sql), word, key, than, id, way, limit, kind->table,
+        STR_ARG(sql), word, than, key, way, way, limit, way, way, limit);
+}
+
 static const char *page_sql(struct arena *arena, const struct plan *plan,
                             const struct selection *selection,
                             const struct condition *condition)
 {
-    bool ascending = condition->ascending;
-    const char *way = ascending ? "" : " DESC", *than = ascending ? ">=" : "<=";
-    size_t next = condition->count + 1;
-    return arena_printf(
-        arena,
-        "SELECT %s FROM (SELECT k.id, k.sort_key FROM %s AS k%.*s%s"
-        " (k.sort_key, k.id) %s ($%zu, $%zu) ORDER BY k.sort_key%s, k.id%s LIMIT $%zu) AS p"
-        " JOIN item AS i ON i.id = p.id JOIN %s AS k ON k.id = p.id"
-        " ORDER BY p.sort_key%s, p.id%s",
-        selection->columns, plan->kind->table, STR_ARG(buf_str(&condition->sql)),
-        condition->sql.len ? " AND" : " WHERE", than, next, next + 1, way, way, next + 2,
-        plan->kind->table, way, way);
+    const char *way = condition->ascending ? "" : " DESC";
+    return arena_printf(arena,
+                        "SELECT %s FROM (%s) AS p JOIN item AS i ON i.id = p.id"
+                        " JOIN %s AS k ON k.id = p.id ORDER BY p.sort_key%s, p.id%s",
+                        selection->columns, page_ids(arena, plan->kind, condition),
+                        plan->kind->table, way, way);
 }
 
 static dinh_value *read_page(struct content *content, struct arena *arena,
