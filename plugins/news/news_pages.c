@@ -21,26 +21,37 @@ dinh_where news_in_year(int64_t year)
     };
 }
 
+/* How many items have the category; 0 when it is not among the counted. An
+ * import brings hundreds of categories, so their ids are taken out once. */
+static int64_t count_of(const dinh_value *counts, const char *const *ids, const char *id)
+{
+    for (uint32_t i = 0; i < dinh->count(counts); i++)
+        if (strcmp(ids[i], id) == 0)
+            return dinh->get_int(dinh->at(counts, i), "count");
+    return 0;
+}
+
 dinh_value *news_categories(dinh_ctx *ctx, const char *current)
 {
     const dinh_query all = { .size = sizeof all, .kind = "news" };
     dinh_value *counts = dinh->tally(ctx, &all, "category", DINH_BY_VALUE);
     dinh_value *table = dinh->table(ctx, "categories");
     dinh_value *list = dinh->new_list(ctx);
-    for (uint32_t i = 0; i < dinh->count(table);
-         i++) { /* the table's order, not the alphabet's */
+    const char **ids = dinh->alloc(ctx, (dinh->count(counts) + 1) * sizeof *ids);
+    for (uint32_t i = 0; i < dinh->count(counts); i++)
+        ids[i] = dinh->get_text(dinh->at(counts, i), "id");
+    for (uint32_t i = 0; i < dinh->count(table); i++) {
+        /* the table's order, not the alphabet's */
         const char *id = dinh->get_text(dinh->at(table, i), "id");
-        for (uint32_t j = 0; j < dinh->count(counts); j++) {
-            dinh_value *count = dinh->at(counts, j);
-            if (strcmp(dinh->get_text(count, "id"), id) != 0)
-                continue;
-            dinh_value *entry = dinh->add_map(ctx, list);
-            dinh->set(ctx, entry, "id", id);
-            dinh->set(ctx, entry, "title", dinh->get_text(dinh->at(table, i), "title"));
-            dinh->set(ctx, entry, "href", dinh->text(ctx, "/tin-tuc/%s", id));
-            dinh->set_int(ctx, entry, "count", dinh->get_int(count, "count"));
-            dinh->set_bool(ctx, entry, "current", current && strcmp(current, id) == 0);
-        }
+        int64_t count = count_of(counts, ids, id);
+        if (count == 0)
+            continue;
+        dinh_value *entry = dinh->add_map(ctx, list);
+        dinh->set(ctx, entry, "id", id);
+        dinh->set(ctx, entry, "title", dinh->get_text(dinh->at(table, i), "title"));
+        dinh->set(ctx, entry, "href", dinh->text(ctx, "/tin-tuc/%s", id));
+        dinh->set_int(ctx, entry, "count", count);
+        dinh->set_bool(ctx, entry, "current", current && strcmp(current, id) == 0);
     }
     return list;
 }
