@@ -21,11 +21,15 @@ enum {
     RETRY_MS = 1000
 };
 
+struct opened {
+    struct workspace *workspace; /* NULL: not opened */
+    int64_t failed_ms;           /* when opening it last failed */
+};
+
 struct lane_site {
     struct worker_lane lane;
     struct workspace_hooks hooks;
-    struct workspace **workspaces; /* by site->index; NULL: not opened */
-    int64_t failed_ms;             /* when opening one last failed */
+    struct opened *sites; /* by site->index */
 };
 
 struct lane_site *lane_sites_create(struct worker *worker)
@@ -38,8 +42,8 @@ struct lane_site *lane_sites_create(struct worker *worker)
         struct lane_site *one = &lanes[i];
         one->lane = (struct worker_lane){ worker, &worker->slot->lanes[i] };
         one->hooks = worker_hooks(&one->lane);
-        one->workspaces = calloc(worker->portal->site_count, sizeof *one->workspaces);
-        if (!one->workspaces)
+        one->sites = calloc(worker->portal->site_count, sizeof *one->sites);
+        if (!one->sites)
             die("hết bộ nhớ");
     }
     return lanes;
@@ -48,7 +52,7 @@ struct lane_site *lane_sites_create(struct worker *worker)
 void lane_sites_free(struct lane_site *lanes)
 {
     for (long i = 0; lanes && i < lanes->lane.worker->config->lanes; i++)
-        free(lanes[i].workspaces);
+        free(lanes[i].sites);
     free(lanes);
 }
 
@@ -62,25 +66,25 @@ void lane_site_close(void *data, int lane)
     struct worker *worker = data;
     struct lane_site *own = &worker->lane_sites[lane];
     for (size_t i = 0; i < worker->portal->site_count; i++) {
-        workspace_close(own->workspaces[i]);
-        own->workspaces[i] = NULL;
+        workspace_close(own->sites[i].workspace);
+        own->sites[i].workspace = NULL;
     }
 }
 
 /* A site that cannot be opened is tried again after a while, not by each request. */
 static struct workspace *workspace_of(struct lane_site *own, const struct site *site)
 {
-    struct workspace **place = &own->workspaces[site->index];
+    struct opened *opened = &own->sites[site->index];
     int64_t now = clock_mono_ms();
-    if (*place || (own->failed_ms && now - own->failed_ms < RETRY_MS))
-        return *place;
+    if (opened->workspace || (opened->failed_ms && now - opened->failed_ms < RETRY_MS))
+        return opened->workspace;
     struct error error;
-    *place = workspace_open(own->lane.worker->portal, site, &own->hooks, &error);
-    own->failed_ms = *place ? 0 : now;
-    if (!*place)
+    opened->workspace = workspace_open(own->lane.worker->portal, site, &own->hooks, &error);
+    opened->failed_ms = now;
+    if (!opened->workspace)
         log_error("không mở được trang \"%s\": %s", site->config->name, error.text);
     atomic_store(&own->lane.slot->since_ms, clock_mono_ms()); /* the request's own time */
-    return *place;
+    return opened->workspace;
 }
 
 static bool is_text(const char *type)

@@ -99,6 +99,19 @@ class Lifecycle(unittest.TestCase):
             self.assertIn(outside.status, (400, 404))
             self.assertEqual(portal.get("/khong-co").status, 404)
 
+    def test_a_broken_site_leaves_the_others_alone(self):
+        site = 'site "{0}" {{ title = "xã Một" short_name = "Một" hosts = {{"{0}.example"}} ' \
+               'url = "http://{0}.example" home_top = {{}} home_main = {{}} home_side = {{}} ' \
+               'home_wide = {{}} home_bottom = {{}} }}\n'
+        with Portal(workers=1, lanes=2, more=site.format("lanh") + site.format("hong")) as portal:
+            os.rename(portal.home + "/sites/hong/site.db", portal.home + "/sites/hong/mat.db")
+            for _ in range(8):
+                self.assertEqual(portal.get("/khoe", Host="hong.example").status, 500)
+            for _ in range(8):
+                self.assertEqual(portal.get("/khoe", Host="lanh.example").status, 200)
+            os.rename(portal.home + "/sites/hong/mat.db", portal.home + "/sites/hong/site.db")
+            until(lambda: portal.get("/khoe", Host="hong.example").status == 200, "the site")
+
     def test_acme_challenge(self):
         with Portal(more='acme_folder = "acme"') as portal:
             os.mkdir(portal.home + "/acme")
