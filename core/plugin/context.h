@@ -47,6 +47,7 @@ struct workspace {
     } fresh;
     struct kept_block *blocks; /* by index in the site's list */
     struct period *periods;    /* by index in the site's list of jobs */
+    int64_t feed_seq;          /* the last change the job lane knows of; -1: none yet */
     uint64_t failures;         /* number of the last error shown */
 };
 

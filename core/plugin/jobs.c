@@ -190,9 +190,15 @@ static void store_due(struct workspace *workspace, const struct dinh_job *job, i
         store_rollback(store);
 }
 
+static int64_t pause_of(const struct period *period, const struct dinh_job *job)
+{
+    return period->tries ? pause_after(period->tries) : (int64_t)job->every_ms;
+}
+
 /* The periodic job that is due first, or NULL. */
 static struct period *next_period(struct workspace *workspace, size_t *index)
 {
+    int64_t now = clock_now_ms();
     struct period *first = NULL;
     for (size_t i = 0; i < workspace->site->job_count; i++) {
         const struct dinh_job *job = workspace->site->jobs[i].def;
@@ -201,6 +207,8 @@ static struct period *next_period(struct workspace *workspace, size_t *index)
             continue;
         if (period->due_ms == 0)
             period->due_ms = stored_due(workspace, job);
+        if (period->due_ms > now + pause_of(period, job) + REST_MS)
+            period->due_ms = now; /* somebody has set the clock back */
         if (!first || period->due_ms < first->due_ms) {
             first = period;
             *index = i;
@@ -216,7 +224,7 @@ static void run_period(struct workspace *workspace, struct period *period, size_
     store_due(workspace, job, now + job->every_ms);
     bool failed = workspace_run_job(workspace, job->name, "") != DINH_OK;
     period->tries = failed ? period->tries + 1 : 0;
-    int64_t wait = failed ? pause_after(period->tries) : job->every_ms;
+    int64_t wait = pause_of(period, job);
     period->due_ms = clock_now_ms() + wait;
     if (failed)
         log_warn("việc định kỳ \"%s\" bị lỗi (lần %d), sẽ làm lại sau %lld giây", job->name,
@@ -225,11 +233,26 @@ static void run_period(struct workspace *workspace, struct period *period, size_
 
 /* ---- one step ------------------------------------------------------------ */
 
+/* Whoever changes content says so after the commit; an import that was killed
+ * just then did not, and its pages would stay as they were. */
+static void follow_feed(struct workspace *workspace)
+{
+    struct store *store = workspace->stores[DINH_DB_SITE];
+    int64_t before = workspace->feed_seq;
+    workspace->feed_seq = store_int(store, before, "SELECT seq FROM _feed_head", "");
+    if (before >= 0 && workspace->feed_seq != before)
+        workspace_bump(workspace,
+                       store_int(store, 0,
+                                 "SELECT count(*) FROM _feed WHERE seq > $1 AND op = 'd'",
+                                 "i", before) > 0);
+}
+
 int64_t workspace_job_step(struct workspace *workspace)
 {
     struct arena *arena = arena_create(0);
     struct due_job job = { 0 };
     size_t index = 0;
+    follow_feed(workspace);
     bool queued = next_queued(workspace->stores[DINH_DB_SITE], arena, &job);
     struct period *period = next_period(workspace, &index);
     int64_t now = clock_now_ms(), wait = REST_MS; /* a period may have begun just now */

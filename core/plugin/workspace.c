@@ -111,6 +111,7 @@ struct workspace *workspace_open(const struct portal *portal, const struct site 
     workspace->site = site;
     workspace->arena = arena;
     workspace->fresh.arena = arena_create(0);
+    workspace->feed_seq = -1;
     if (hooks)
         workspace->hooks = *hooks;
     workspace->states = arena_alloc(arena, portal->plugin_count * sizeof(void *));

@@ -248,6 +248,52 @@ static void jobs_are_durable_and_retried(void **state)
                      1);
 }
 
+static void a_clock_set_back_stops_no_period(void **state)
+{
+    struct workspace *workspace = ctx_of(state)->workspace;
+    enum { A_YEAR_S = 365 * 86400 };
+    assert_int_equal(workspace_job_step(workspace), 0);
+    assert_int_equal(mau.runs, 1);
+    for (size_t i = 0; i < workspace->site->job_count; i++)
+        workspace->periods[i].due_ms += INT64_C(1000) * A_YEAR_S;
+    assert_int_equal(workspace_job_step(workspace), 0);
+    assert_int_equal(mau.runs, 2);
+    assert_true(workspace_job_step(workspace) > 0);
+}
+
+/* As an import would that is killed between its commit and what follows it. */
+static void change_and_die(struct store *store, const char *op)
+{
+    assert_int_equal(store_begin(store), 0);
+    assert_int_equal(store_exec(store, "UPDATE _feed_head SET seq = seq + 1", ""), 0);
+    assert_int_equal(store_exec(store,
+                                "INSERT INTO _feed (seq, kind, item_id, op, at)"
+                                " SELECT seq, 'x', seq, $1, 0 FROM _feed_head",
+                                "t", op),
+                     0);
+    assert_int_equal(store_commit(store), 0);
+}
+
+static void a_change_nobody_told_of_makes_pages_stale(void **state)
+{
+    struct workspace *workspace = ctx_of(state)->workspace;
+    struct fixture *portal = ((struct host_fixture *)*state)->portal;
+    workspace_job_step(workspace);
+    uint64_t before = portal->generation;
+    workspace_job_step(workspace);
+    assert_int_equal(portal->generation, before);
+    change_and_die(workspace->stores[0], "u");
+    workspace_job_step(workspace);
+    assert_int_equal(portal->generation, before + 1);
+    assert_int_equal(portal->purges, 0);
+    change_and_die(workspace->stores[0], "d");
+    workspace_job_step(workspace);
+    assert_int_equal(portal->generation, before + 2);
+    assert_int_equal(portal->purges, 1);
+    workspace_job_step(workspace);
+    assert_int_equal(portal->generation, before + 2);
+}
+
 static void long_periods_survive_a_restart(void **state)
 {
     struct host_fixture *f = *state;
@@ -283,6 +329,8 @@ int main(void)
         AS_A_PLUGIN(content_is_saved_and_checked),
         AS_A_PLUGIN(strangers_never_see_drafts),
         AS_A_PLUGIN(jobs_are_durable_and_retried),
+        AS_A_PLUGIN(a_clock_set_back_stops_no_period),
+        AS_A_PLUGIN(a_change_nobody_told_of_makes_pages_stale),
         AS_A_PLUGIN(long_periods_survive_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
