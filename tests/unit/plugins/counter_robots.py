@@ -1,12 +1,14 @@
 """counter_robots.py ROBOTS.h [crawler-user-agents.json] - every robot of the list is
 known by the table made from it, also when its name was cut to what a view keeps."""
 import json
+import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / "plugins/counter"))
+from robots import PEOPLE  # noqa: E402
+
 HEAD, KEPT = 52, 159  # core/server/visits.c
-# Known by a phone's build number in the middle of a long name; too little is lost.
-LOST = {r"AP3A\.240617\.008"}
 
 
 def kept(agent):
@@ -28,9 +30,9 @@ def main():
         return any(agent.startswith(text) if start else text in agent for text, start in rows)
     with open(sys.argv[2], encoding="utf-8") as file:
         agents = [(entry["pattern"], agent) for entry in json.load(file)
-                  for agent in entry.get("instances", []) if agent]
+                  for agent in entry.get("instances", [])]
     wrong = [agent for pattern, agent in agents
-             if not is_robot(agent) or (not is_robot(kept(agent)) and pattern not in LOST)]
+             if (pattern in PEOPLE) == (is_robot(agent) and is_robot(kept(agent)))]
     print(f"{len(rows)} texts, {len(agents)} agents, {len(wrong)} unknown", *wrong, sep="\n")
     return 1 if wrong or len(agents) < 1000 else 0
 

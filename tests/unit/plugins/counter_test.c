@@ -124,6 +124,9 @@ static void people_are_no_robots(void **state)
         "Mozilla/5.0 (Linux; Android 12; SM-A127F; wv) AppleWebKit/537.36 (KHTML, like "
         "Gecko) Version/4.0 Chrome/122.0.6261.119 Mobile Safari/537.36 "
         "[FB_IAB/FB4A;FBAV/455.0.0.44.88;]",
+        "Mozilla/5.0 (Linux; Android 15; CPH2557 Build/AP3A.240617.008; wv) "
+        "AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/142.0.7444.142 Mobile "
+        "Safari/537.36 Zalo android/24040669 ZaloTheme/light ZaloLanguage/vi",
         "Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; vi) Presto/2.12.423 "
         "Version/12.16",
         "Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko",
