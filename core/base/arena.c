@@ -128,14 +128,20 @@ char *arena_text(struct arena *arena, const char *text)
     return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
+/* Written where it would come to lie: nearly always that is where it stays, and
+ * nothing is formatted twice to learn its length. */
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    struct block *open = arena->blocks;
+    size_t room = open->size - open->used;
+    char *here = open->bytes + open->used;
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(here, room, format, args);
     char *text = arena_alloc_raw(arena, len < 0 ? 1 : (size_t)len + 1);
-    text[0] = '\0';
-    if (len >= 0)
+    if (len < 0)
+        text[0] = '\0';
+    else if (text != here || (size_t)len >= room)
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     return text;

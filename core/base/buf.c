@@ -65,9 +65,13 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    /* Into what room there is: mostly enough, and then formatted only once. */
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(room ? buf->data + buf->len : NULL, room, format, args);
     if (len > 0) {
-        vsnprintf(buf_reserve(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+        char *place = buf_reserve(buf, (size_t)len + 1);
+        if ((size_t)len >= room)
+            vsnprintf(place, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }
     va_end(again);

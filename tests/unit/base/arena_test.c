@@ -60,6 +60,28 @@ static void test_copies(void **state)
     arena_destroy(arena);
 }
 
+/* Every way a printed text can meet the end of a block. */
+static void test_printing_at_the_end_of_a_block(void **state)
+{
+    (void)state;
+    for (size_t left = 0; left < 100; left++) {
+        struct arena *arena = arena_create(0);
+        memset(arena_alloc_raw(arena, 16 * 1024 - 16 * left), 'x', 16 * 1024 - 16 * left);
+        for (int len = 0; len < 100; len++) {
+            char *text = arena_printf(arena, "%0*d|", len + 1, 7);
+            char *next = arena_alloc_raw(arena, 16);
+            memset(next, 'y', 16);
+            assert_int_equal(strlen(text), len + 2);
+            assert_string_equal(text + len, "7|");
+        }
+        arena_destroy(arena);
+    }
+    struct arena *arena = arena_create(0);
+    char *text = arena_printf(arena, "%0*d", 100000, 7); /* more than any block */
+    assert_int_equal(strlen(text), 100000);
+    arena_destroy(arena);
+}
+
 /* A request beyond its limit ends its process, loudly. */
 static void test_limit(void **state)
 {
@@ -87,6 +109,7 @@ int main(void)
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_reset),
         cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_printing_at_the_end_of_a_block),
         cmocka_unit_test(test_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,12 +53,30 @@ static void test_bytes(void **state)
     buf_free(&buf);
 }
 
+/* Every way a printed text can meet the end of the room. */
+static void test_printing_at_the_end_of_the_room(void **state)
+{
+    (void)state;
+    for (size_t begun = 0; begun <= 300; begun++) {
+        struct buf buf = { 0 };
+        for (size_t i = 0; i < begun; i++)
+            buf_add_char(&buf, 'x');
+        buf_printf(&buf, "%s", "");
+        assert_int_equal(buf.len, begun);
+        buf_printf(&buf, "%d-%s", 47, "tin");
+        assert_int_equal(buf.len, begun + 6);
+        assert_memory_equal(buf.data + begun, "47-tin", 6);
+        buf_free(&buf);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_adding),
         cmocka_unit_test(test_growing),
         cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_printing_at_the_end_of_the_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
