@@ -145,8 +145,8 @@ static int finish(sqlite3_stmt *stmt)
 static int forget(sqlite3 *db, int64_t id)
 {
     static const char *const statements[] = {
-        "INSERT INTO fts (fts, rowid, title, symbol, body)"
-        " SELECT 'delete', id, title, symbol, body FROM words WHERE id = $1",
+        ("INSERT INTO fts (fts, rowid, title, symbol, body)"
+         " SELECT 'delete', id, title, symbol, body FROM words WHERE id = $1"),
         "DELETE FROM words WHERE id = $1",
         "DELETE FROM doc WHERE id = $1",
     };
