@@ -23,8 +23,9 @@ int body_begin(struct body *body, const struct request *request,
     if (!type.ptr || !type_is(type, STR("multipart/form-data")))
         return 0;
     body->kind = BODY_MULTIPART;
-    return multipart_begin(&body->multipart, type, &body->form, body->upload_folder,
-                           body->memory_limit)
+    bool takes_files = !body->takes_files || body->takes_files(body->data, request);
+    return multipart_begin(&body->multipart, type, &body->form,
+                           takes_files ? body->upload_folder : NULL, body->memory_limit)
                ? 0
                : 400;
 }

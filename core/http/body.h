@@ -11,6 +11,9 @@ enum body_kind { BODY_BYTES, BODY_URLENCODED, BODY_MULTIPART };
 
 struct body {
     const char *upload_folder; /* set by the owner; NULL: no files */
+    /* Likewise: may this request bring files? NULL: any may. */
+    bool (*takes_files)(void *data, const struct request *request);
+    void *data;
     enum body_kind kind;
     uint64_t received, memory_limit, total_limit;
     struct buf memory;

@@ -65,9 +65,14 @@ void http_server_free(struct http_server *server)
 
 struct exchange *server_exchange(struct http_server *server)
 {
+    const struct http_options *options = &server->options;
     struct exchange *exchange = server->spare;
-    if (!exchange)
-        return exchange_create(server->options.limits, server->options.upload_folder);
+    if (!exchange) {
+        exchange = exchange_create(options->limits, options->upload_folder);
+        exchange->body.takes_files = options->takes_files;
+        exchange->body.data = options->data;
+        return exchange;
+    }
     server->spare = exchange->next;
     server->spare_count--;
     return exchange;

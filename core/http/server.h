@@ -27,7 +27,10 @@ struct http_options {
     const struct config_limits *limits;
     const struct address_block *proxies; /* trusted */
     size_t proxy_count;
-    const char *upload_folder;     /* for multipart parts */
+    const char *upload_folder; /* for multipart parts */
+    /* Asked before a body comes: may files be written for this request? A part
+     * that is one is refused otherwise. NULL: yes. */
+    bool (*takes_files)(void *data, const struct request *request);
     struct access_log *access_log; /* may be NULL */
     /* Called with a request that is complete; answer it exactly once. */
     void (*on_request)(void *data, struct request *request);

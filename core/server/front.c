@@ -199,6 +199,17 @@ static const struct site *find_site(struct front *front, const struct request *r
     return site;
 }
 
+bool front_takes_files(void *data, const struct request *request)
+{
+    struct worker *worker = data;
+    const struct site *site = find_site(worker->front, request);
+    struct target target = { 0 };
+    if (site)
+        site_target(site, request->method_name, request->path, &target);
+    return target.plugin && request->method != HTTP_METHOD_GET &&
+           request->method != HTTP_METHOD_HEAD;
+}
+
 /* ---- The page cache ------------------------------------------------------------- */
 
 /* Where a key begins: one site's pages, for a purge. */

@@ -17,6 +17,8 @@ void front_free(struct front *front);
 /* The callbacks of struct http_options and struct lanes_options; data: worker. */
 void front_request(void *worker, struct request *request);
 struct str front_error_page(void *worker, int status);
+/* Does some page take a form sent like this? Nobody else's files fill the disk. */
+bool front_takes_files(void *worker, const struct request *request);
 void front_done(void *worker, struct lane_job *job, bool worked);
 /* A lane hangs: whoever waits for what it makes is sent away. */
 void front_refuse(struct front *front);

@@ -27,11 +27,13 @@ static const struct page {
     PAGE(411, "Thiếu độ dài", "Yêu cầu không nói rõ độ dài."),
     PAGE(413, "Tệp quá lớn", "Nội dung gửi lên vượt quá giới hạn cho phép."),
     PAGE(414, "Địa chỉ quá dài", "Địa chỉ của yêu cầu dài quá giới hạn."),
+    PAGE(415, "Không nhận tệp", "Địa chỉ này không nhận tệp, hoặc không nhận loại tệp đó."),
     PAGE(417, "Không đáp ứng được", "Máy chủ không đáp ứng được điều kiện của yêu cầu."),
     PAGE(421, "Không có trang này", "Máy chủ này không phục vụ tên miền đó."),
     PAGE(429, "Quá nhiều yêu cầu", "Xin chờ một lát rồi thử lại."),
     PAGE(431, "Tiêu đề quá lớn", "Phần đầu của yêu cầu vượt quá giới hạn."),
     PAGE(501, "Chưa hỗ trợ", "Máy chủ không làm được điều này."),
+    PAGE(507, "Hết chỗ chứa", "Máy chủ không còn chỗ để nhận tệp. Xin thử lại sau."),
     PAGE(505, "Phiên bản không hỗ trợ", "Máy chủ chỉ nói HTTP/1.0 và HTTP/1.1."),
 };
 

@@ -16,6 +16,7 @@
 #include "server/server.h"
 #include "server/statics.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -254,14 +255,26 @@ static void read_proxies(struct process *process)
             str_of(list->items[i]), &process->proxies[process->proxy_count]);
 }
 
+/* Left by a worker that was killed; the slot, and so the folder, is ours now. */
+static int remove_upload(void *folder, const char *name)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/%s", (const char *)folder, name);
+    if (len > 0 && (size_t)len < sizeof path)
+        unlink(path);
+    return 0;
+}
+
 static int open_http(struct process *process, const int *sockets, const bool *tls,
                      size_t count, struct error *error)
 {
     struct worker *worker = &process->worker;
     const struct config *config = worker->config;
-    const char *uploads = in_home(process, "run/upload");
+    const char *uploads =
+        in_home(process, arena_printf(process->arena, "run/upload/%d", worker->index));
     if (folder_make(uploads, 0700, error) != 0)
         return -1;
+    folder_walk(uploads, remove_upload, (void *)uploads);
     if (config->access_log[0] &&
         !(worker->access_log =
               access_log_open(&worker->loop, in_home(process, config->access_log), error)))
@@ -271,6 +284,7 @@ static int open_http(struct process *process, const int *sockets, const bool *tl
                                           .proxies = process->proxies,
                                           .proxy_count = process->proxy_count,
                                           .upload_folder = uploads,
+                                          .takes_files = front_takes_files,
                                           .access_log = worker->access_log,
                                           .on_request = front_request,
                                           .error_page = front_error_page,

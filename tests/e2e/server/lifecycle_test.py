@@ -112,6 +112,35 @@ class Lifecycle(unittest.TestCase):
             os.rename(portal.home + "/sites/hong/mat.db", portal.home + "/sites/hong/site.db")
             until(lambda: portal.get("/khoe", Host="hong.example").status == 200, "the site")
 
+    def test_files_are_taken_only_where_a_form_is(self):
+        part = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nabc\r\n'
+        kind = {"Content-Type": "multipart/form-data; boundary=x", "Origin": "http://mau.example"}
+        with Portal(workers=1) as portal:
+            def uploads():
+                return [name for _, _, names in os.walk(portal.home + "/run/upload")
+                        for name in names]
+
+            for path, status in (("/gui", 200), ("/khoe", 415), ("/khong-co", 415)):
+                connection = http.client.HTTPConnection("127.0.0.1", portal.port,
+                                                        timeout=PATIENCE)
+                connection.request("POST", path, part + b"--x--\r\n", kind)
+                self.assertEqual(connection.getresponse().status, status, path)
+                connection.close()
+            self.assertEqual(uploads(), [])
+
+            connection = http.client.HTTPConnection("127.0.0.1", portal.port)
+            connection.putrequest("POST", "/gui")
+            for name, value in kind.items():
+                connection.putheader(name, value)
+            connection.putheader("Content-Length", "1000")
+            connection.endheaders(part)
+            until(uploads, "the file of half an upload")
+            for pid in portal.workers():
+                os.kill(pid, signal.SIGKILL)
+            until(lambda: portal.get_or_none("/khoe"), "another worker")
+            self.assertEqual(uploads(), [])
+            connection.close()
+
     def test_acme_challenge(self):
         with Portal(more='acme_folder = "acme"') as portal:
             os.mkdir(portal.home + "/acme")

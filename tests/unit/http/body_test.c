@@ -202,6 +202,27 @@ static void refuses_files_without_a_folder(void **state)
                      507);
 }
 
+static bool takes_the_second(void *data, const struct request *request)
+{
+    (void)request;
+    return ++*(int *)data > 1;
+}
+
+static void asks_whether_files_are_taken(void **state)
+{
+    struct fixture *fixture = *state;
+    struct request request;
+    int asked = 0;
+    static const char text[] = PART("f", "; filename=\"x\"", "data") "--b-1--";
+    fixture->body.takes_files = takes_the_second;
+    fixture->body.data = &asked;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(feed(fixture, &request, "multipart/form-data; boundary=b-1",
+                              (struct str){ text, sizeof text - 1 }, 0),
+                         i ? 0 : 415);
+    assert_int_equal(asked, 2);
+}
+
 static void reads_parameters(void **state)
 {
     static const struct {
@@ -246,6 +267,7 @@ int main(void)
         TEST(takes_multipart_split_anywhere),  TEST(keeps_a_file_that_was_renamed_away),
         TEST(takes_urlencoded_split_anywhere), TEST(holds_limits),
         TEST(refuses_files_without_a_folder),  TEST(reads_parameters),
+        TEST(asks_whether_files_are_taken),  TEST(reads_parameters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
