@@ -267,7 +267,7 @@ int main(void)
         TEST(takes_multipart_split_anywhere),  TEST(keeps_a_file_that_was_renamed_away),
         TEST(takes_urlencoded_split_anywhere), TEST(holds_limits),
         TEST(refuses_files_without_a_folder),  TEST(reads_parameters),
-        TEST(asks_whether_files_are_taken),  TEST(reads_parameters),
+        TEST(asks_whether_files_are_taken),    TEST(reads_parameters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
