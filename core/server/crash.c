@@ -25,9 +25,17 @@ static void on_crash(int signal)
     raise(signal);
 }
 
+static const int deadly[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+void crash_thread_mask(sigset_t *mask)
+{
+    sigfillset(mask);
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+        sigdelset(mask, deadly[i]);
+}
+
 void crash_install(void)
 {
-    static const int deadly[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
     struct sigaction action = { .sa_handler = on_crash,
                                 .sa_flags = SA_ONSTACK | (int)SA_RESETHAND };
     sigemptyset(&action.sa_mask);

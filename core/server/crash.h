@@ -10,8 +10,13 @@
 
 #include "server/state.h"
 
+#include <signal.h>
+
 /* Once per process. */
 void crash_install(void);
+/* What a thread of a worker blocks: all signals, since they are the loop's, but
+ * the deadly ones. A blocked fault kills without asking any handler. */
+void crash_thread_mask(sigset_t *mask);
 /* Each thread for itself: crashes in here are lane `lane`'s of `worker`; -1 for
  * the loop. crash_forget before the thread ends. */
 void crash_watch(struct state_worker *worker, int lane);

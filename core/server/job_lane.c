@@ -175,11 +175,11 @@ struct job_lane *job_lane_create(struct worker *worker, void (*ended)(void *work
     lane->wake.data = lane;
 
     pthread_attr_t attributes;
-    sigset_t all, before;
+    sigset_t mask, before;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    crash_thread_mask(&mask);
+    pthread_sigmask(SIG_SETMASK, &mask, &before);
     int result = pthread_create(&lane->thread, &attributes, job_main, lane);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);

@@ -158,11 +158,11 @@ struct lanes *lanes_create(const struct lanes_options *options, struct error *er
     lanes->wake.data = lanes;
 
     pthread_attr_t attributes;
-    sigset_t all, before;
+    sigset_t mask, before;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    sigfillset(&all); /* signals are the loop's */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    crash_thread_mask(&mask);
+    pthread_sigmask(SIG_SETMASK, &mask, &before);
     int result = 0;
     while (lanes->started < options->count && result == 0) {
         struct lane *lane = &lanes->lanes[lanes->started];
