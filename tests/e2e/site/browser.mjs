@@ -1,12 +1,21 @@
-// browser.mjs - Debian's Chromium driven by playwright-core, and axe-core inside its
-// pages. Says SKIPPED when one of them is missing.
+/*
+ * browser.mjs - Debian's Chromium driven by playwright-core, and axe-core inside its
+ * pages. Says SKIPPED when one of them is missing.
+ */
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { skip } from "./report.mjs";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
 
 const { CHROMIUM, PLAYWRIGHT, AXE } = process.env;
 const require = createRequire(import.meta.url);
@@ -26,8 +35,9 @@ export function axeSource() {
 // One worker per context takes jobs until none is left.
 export async function share(jobs, workers) {
     const waiting = [...jobs];
-    await Promise.all(workers.map(async work => {
-        while (waiting.length)
-            await work(waiting.shift());
-    }));
+    await Promise.all(
+        workers.map(async work => {
+            while (waiting.length) await work(waiting.shift());
+        }),
+    );
 }

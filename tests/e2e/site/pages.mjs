@@ -1,16 +1,28 @@
-// pages.mjs - every type of public page, with an address of each in the sample.
+/*
+ * pages.mjs - every type of public page, with an address of each in the sample.
+ */
 
 // { name, path, status, main }: `main` types are also seen large and in high contrast.
 export async function publicPages(portal) {
     const map = (await portal.get("/sitemap.xml")).text;
-    const addresses = [...map.matchAll(/<loc>([^<]+)</g)].map(found => new URL(found[1]).pathname);
+    const addresses = [...map.matchAll(/<loc>([^<]+)</g)].map(
+        found => new URL(found[1]).pathname,
+    );
     const some = (name, pattern, count) => {
-        const found = addresses.filter(address => pattern.test(address)), step = Math.ceil(found.length / count);
-        return found.filter((_, i) => i % step === 0).map((path, i) => ({ name: `${name} ${i + 1}`, path }));
+        const found = addresses.filter(address => pattern.test(address)),
+            step = Math.ceil(found.length / count);
+        return found
+            .filter((_, i) => i % step === 0)
+            .map((path, i) => ({ name: `${name} ${i + 1}`, path }));
     };
-    const with_ = (kind, no) => addresses.find(address => address.endsWith(`.${kind}${no}`));
-    const types = (await portal.json("/van-ban.json")).filters.find(filter => filter.name === "loai").choices;
-    const past = (await portal.json("/thong-bao.json?nam=2021")).items.find(item => item.expired);
+    const with_ = (kind, no) =>
+        addresses.find(address => address.endsWith(`.${kind}${no}`));
+    const types = (await portal.json("/van-ban.json")).filters.find(
+        filter => filter.name === "loai",
+    ).choices;
+    const past = (await portal.json("/thong-bao.json?nam=2021")).items.find(
+        item => item.expired,
+    );
     return [
         { name: "home", path: "/", main: true },
         { name: "news", path: "/tin-tuc", main: true },
@@ -39,7 +51,10 @@ export async function publicPages(portal) {
         { name: "documents", path: "/van-ban", main: true },
         { name: "documents of the commune", path: "/van-ban/cua-xa" },
         { name: "documents of higher levels", path: "/van-ban/cap-tren" },
-        { name: "documents, filtered", path: `/van-ban?loai=${encodeURIComponent(types.reduce((most, type) => type.count > most.count ? type : most).value)}&hieu-luc=con` },
+        {
+            name: "documents, filtered",
+            path: `/van-ban?loai=${encodeURIComponent(types.reduce((most, type) => (type.count > most.count ? type : most)).value)}&hieu-luc=con`,
+        },
         { name: "documents, by words", path: "/van-ban?q=tiep+cong+dan" },
         { name: "documents, none", path: "/van-ban?q=zzxxy" },
         { name: "document", path: with_("v", 17), main: true },

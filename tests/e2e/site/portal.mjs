@@ -1,5 +1,7 @@
-// portal.mjs - a sample commune under test: a home of its own in a temporary folder,
-// one `dinh run`, and plain HTTP requests to it.
+/*
+ * portal.mjs - a sample commune under test: a home of its own in a temporary folder,
+ * one `dinh run`, and plain HTTP requests to it.
+ */
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -29,10 +31,14 @@ export class Portal {
         portal.port = await freePort();
         portal.base = `http://127.0.0.1:${portal.port}`;
         execFileSync(DINH, ["init", portal.home, "--sample"], { stdio: "pipe" });
-        portal.configure(text => edit(text
-            .replace(/^listen = .*$/m, `listen = {"127.0.0.1:${portal.port}"}`)
-            .replace(/^workers = .*$/m, "workers = 1")
-            .replace(/^(\s*url = ).*$/m, `$1"${portal.base}"`)));
+        portal.configure(text =>
+            edit(
+                text
+                    .replace(/^listen = .*$/m, `listen = {"127.0.0.1:${portal.port}"}`)
+                    .replace(/^workers = .*$/m, "workers = 1")
+                    .replace(/^(\s*url = ).*$/m, `$1"${portal.base}"`),
+            ),
+        );
         return portal;
     }
 
@@ -43,17 +49,28 @@ export class Portal {
 
     // Changes the content of a portal that rests, where no command does it yet.
     sql(statements) {
-        execFileSync("sqlite3", [path.join(this.home, "sites/nam-chinh/site.db"), statements], { stdio: "pipe" });
+        execFileSync(
+            "sqlite3",
+            [path.join(this.home, "sites/nam-chinh/site.db"), statements],
+            { stdio: "pipe" },
+        );
     }
 
     async start() {
         fs.rmSync(this.logFile(), { force: true });
-        this.process = spawn(DINH, ["run", this.home], { stdio: ["ignore", "pipe", "pipe"] });
+        this.process = spawn(DINH, ["run", this.home], {
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         this.ended = new Promise(done => this.process.once("exit", done));
         let errors = "";
-        this.process.stderr.on("data", bytes => { errors += bytes; });
+        this.process.stderr.on("data", bytes => {
+            errors += bytes;
+        });
         await new Promise((good, bad) => {
-            const timer = setTimeout(() => bad(new Error(`no start: ${errors}${this.log()}`)), PATIENCE_MS);
+            const timer = setTimeout(
+                () => bad(new Error(`no start: ${errors}${this.log()}`)),
+                PATIENCE_MS,
+            );
             this.process.stdout.on("data", bytes => {
                 if (String(bytes).includes("đang phục vụ")) {
                     clearTimeout(timer);
@@ -69,15 +86,13 @@ export class Portal {
     }
 
     async stop() {
-        if (this.process?.exitCode === null)
-            this.process.kill("SIGTERM");
+        if (this.process?.exitCode === null) this.process.kill("SIGTERM");
         await this.ended;
         this.process = null;
     }
 
     async remove() {
-        if (this.process)
-            await this.stop();
+        if (this.process) await this.stop();
         fs.rmSync(this.folder, { recursive: true, force: true });
     }
 
@@ -91,7 +106,9 @@ export class Portal {
 
     // Lines of the log that an admin would have to look at.
     complaints() {
-        return this.log().split("\n").filter(line => / (warn|error) \[/.test(line));
+        return this.log()
+            .split("\n")
+            .filter(line => / (warn|error) \[/.test(line));
     }
 
     // Runs the command again until its output fits `wanted`; the last output.
@@ -99,16 +116,19 @@ export class Portal {
         const end = Date.now() + PATIENCE_MS;
         for (;;) {
             const said = execFileSync(DINH, args, { encoding: "utf8" });
-            if (wanted.test(said) || Date.now() > end)
-                return said;
+            if (wanted.test(said) || Date.now() > end) return said;
             await new Promise(done => setTimeout(done, 500));
         }
     }
 
     // { status, headers, type, text } without following a redirect.
     async get(address, headers = {}, method = "GET") {
-        const answer = await fetch(new URL(address, this.base),
-            { headers: { "User-Agent": ROBOT, ...headers }, method, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+        const answer = await fetch(new URL(address, this.base), {
+            headers: { "User-Agent": ROBOT, ...headers },
+            method,
+            redirect: "manual",
+            signal: AbortSignal.timeout(PATIENCE_MS),
+        });
         const bytes = Buffer.from(await answer.arrayBuffer());
         return {
             status: answer.status,
@@ -122,8 +142,7 @@ export class Portal {
 
     async json(address) {
         const answer = await this.get(address);
-        if (answer.status !== 200)
-            throw new Error(`${address}: ${answer.status}`);
+        if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`);
         return JSON.parse(answer.text);
     }
 
@@ -132,8 +151,7 @@ export class Portal {
         const end = Date.now() + PATIENCE_MS;
         for (;;) {
             const answer = await this.get(address);
-            if (good(answer) || Date.now() > end)
-                return answer;
+            if (good(answer) || Date.now() > end) return answer;
             await new Promise(done => setTimeout(done, 100));
         }
     }
