@@ -68,7 +68,8 @@ class Markup(unittest.TestCase):
                 self.assertIn(name[0] or name[1], allowed, view)
 
     def test_texts_come_from_the_catalogue(self):
-        for view in VIEWS:
+        # loa is an example of a plugin from elsewhere: the theme has no words for it.
+        for view in (view for view in VIEWS if "loa" not in view.parts):
             shown = re.sub(r"\{\{.*?\}\}", "", markup_of(view))
             shown = re.sub(r"<[^>]*>", "", shown, flags=re.S)
             shown = re.sub(r"\b(CSV|JSON|A)\b", "", shown)
