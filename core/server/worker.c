@@ -31,6 +31,8 @@ enum {
     STUCK_MS = 2000,     /* the other lanes' time when one hangs */
     JOB_GRACE_MS = 5000, /* a job's, when all else is done */
     JOB_LIMIT_MS = 10 * 60 * 1000,
+    QUIET_MS = 5000, /* after so long without a request, memory is given back ... */
+    TRIM_MS = 30000, /* ... and not more often than this */
     EXIT_STUCK = 3,
     PROXIES_MAX = 256,
     SIGNALS = 5
@@ -47,6 +49,8 @@ struct process {
     const char *certificate_files[2]; /* certificate and key; NULL: no TLS */
     int64_t certificate_ms;           /* when last looked at */
     struct timespec certificate_times[2];
+    uint64_t requests; /* answered when last looked at */
+    int64_t asked_ms, trimmed_ms;
     struct address_block proxies[PROXIES_MAX];
     size_t proxy_count;
 };
@@ -182,6 +186,19 @@ static void renew_certificate(struct process *process)
         log_info("đã nạp chứng thư số mới");
 }
 
+/* What a busy hour or a long job has freed, the C library would keep. */
+static void trim_when_quiet(struct process *process, int64_t now)
+{
+    uint64_t requests = atomic_load(&process->worker.slot->counts.requests);
+    if (requests != process->requests)
+        process->asked_ms = now;
+    process->requests = requests;
+    if (now - process->asked_ms < QUIET_MS || now - process->trimmed_ms < TRIM_MS)
+        return;
+    process->trimmed_ms = now;
+    malloc_trim(0);
+}
+
 static void on_watch(uv_timer_t *timer)
 {
     struct process *process = timer->data;
@@ -189,6 +206,7 @@ static void on_watch(uv_timer_t *timer)
     int64_t now = clock_mono_ms();
     atomic_store(&worker->slot->heartbeat_ms, now);
     front_report(worker->front);
+    trim_when_quiet(process, now);
     bool is_stuck = atomic_load(&worker->slot->phase) == WORKER_STUCK;
     int lane = is_stuck ? -1 : find_stuck(process, now);
     if (lane >= 0)
