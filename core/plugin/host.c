@@ -66,6 +66,7 @@ const struct dinh_host host_table = {
     .list = host_list,
     .tally = host_tally,
     .searchable = host_searchable,
+    .kinds = host_kinds,
     .save = host_save,
     .move = host_move,
     .changes = host_changes,

@@ -39,6 +39,7 @@ void host_feed_link(dinh_ctx *ctx, const char *title, const char *path, const ch
 void host_about(dinh_ctx *ctx, dinh_value *item, const char *type);
 dinh_value *host_find_path(dinh_ctx *ctx, const char *path);
 dinh_value *host_searchable(dinh_ctx *ctx, int64_t id);
+dinh_value *host_kinds(dinh_ctx *ctx);
 const char *host_json(dinh_ctx *ctx, const dinh_value *value);
 
 /* ---- host_value.c ---- */

@@ -184,6 +184,19 @@ dinh_value *host_find_path(dinh_ctx *ctx, const char *path)
                         ctx->now_ms);
 }
 
+dinh_value *host_kinds(dinh_ctx *ctx)
+{
+    dinh_value *list = value_list(ctx->arena);
+    for (size_t i = 0; i < kinds_count(ctx->site->kinds); i++) {
+        const struct dinh_kind *def = &kinds_at(ctx->site->kinds, i)->def;
+        dinh_value *entry = value_map(ctx->arena);
+        value_put(ctx->arena, entry, "name", value_cstr(ctx->arena, def->name));
+        value_put(ctx->arena, entry, "label", value_cstr(ctx->arena, def->label));
+        value_add(ctx->arena, list, entry);
+    }
+    return list;
+}
+
 dinh_value *host_searchable(dinh_ctx *ctx, int64_t id)
 {
     ctx_snapshot(ctx);

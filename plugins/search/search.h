@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 enum {
-    SEARCH_SCHEMA = 2,      /* raised when doc, fts or the tokenizer change */
+    SEARCH_SCHEMA = 3,      /* raised when doc, fts or the tokenizer change */
     SEARCH_WORDS_MAX = 16,  /* of a query; the rest is not looked at */
     SEARCH_QUERY_MAX = 400, /* bytes of a query */
     SEARCH_CALLS = 3,       /* officials on top */

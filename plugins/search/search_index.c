@@ -29,7 +29,7 @@ static const char schema[] =
     "CREATE VIRTUAL TABLE fts USING fts5(title, symbol, body, content='words',"
     " content_rowid='id', tokenize='dinh');"
     "INSERT INTO fts (fts, rank) VALUES ('rank', 'bm25(8.0, 12.0, 1.0)');"
-    "INSERT INTO meta VALUES ('schema', 0), ('epoch', 0), ('seq', 0);";
+    "INSERT INTO meta VALUES ('schema', 0), ('epoch', 0), ('seq', 0), ('kinds', 0);";
 
 static int run(dinh_ctx *ctx, sqlite3 *db, const char *sql)
 {
@@ -207,6 +207,18 @@ static int apply(dinh_ctx *ctx, sqlite3 *db, const dinh_change *change)
     return item ? insert(db, change->id, item) : DINH_OK;
 }
 
+/* A number for the set of kinds: items of a plugin that was switched off must
+ * leave the index, and come back with it. */
+static int64_t kinds_now(dinh_ctx *ctx)
+{
+    uint64_t number = 14695981039346656037u; /* FNV-1a */
+    dinh_value *kinds = dinh->kinds(ctx);
+    for (uint32_t i = 0; i < dinh->count(kinds); i++)
+        for (const char *c = dinh->get_text(dinh->at(kinds, i), "name"); *c; c++)
+            number = (number ^ (unsigned char)*c) * 1099511628211u;
+    return (int64_t)(number >> 1);
+}
+
 /* One batch in one transaction; how many changes, or negative. */
 static int follow_batch(dinh_ctx *ctx, sqlite3 *db)
 {
@@ -215,9 +227,10 @@ static int follow_batch(dinh_ctx *ctx, sqlite3 *db)
         return DINH_FAILED;
     int64_t known = meta_read(db, "epoch"), epoch = known, seq = meta_read(db, "seq");
     int count = dinh->changes(ctx, &epoch, seq, changes, BATCH);
+    int64_t kinds = kinds_now(ctx);
     int result = count < 0 ? DINH_FAILED : DINH_OK;
-    if (result == DINH_OK && epoch != known) {
-        /* The site was restored, or this index is new: nothing of it holds. */
+    if (result == DINH_OK && (epoch != known || kinds != meta_read(db, "kinds"))) {
+        /* The site was restored, a plugin came or went, or this index is new. */
         result = run(ctx, db,
                      "INSERT INTO fts (fts) VALUES ('delete-all');"
                      "DELETE FROM words; DELETE FROM doc");
@@ -229,7 +242,8 @@ static int follow_batch(dinh_ctx *ctx, sqlite3 *db)
         seq = changes[i].seq;
     }
     if (result == DINH_OK && count >= 0 && meta_write(db, "epoch", epoch) == DINH_OK &&
-        meta_write(db, "seq", seq) == DINH_OK && run(ctx, db, "COMMIT") == DINH_OK)
+        meta_write(db, "seq", seq) == DINH_OK &&
+        meta_write(db, "kinds", kinds) == DINH_OK && run(ctx, db, "COMMIT") == DINH_OK)
         return count;
     dinh->log(ctx, DINH_LOG_ERROR, "search.db: %s", sqlite3_errmsg(db));
     sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -242,7 +256,7 @@ static int is_behind(dinh_ctx *ctx, sqlite3 *db)
     dinh_change change;
     int64_t known = meta_read(db, "epoch"), epoch = known;
     int count = dinh->changes(ctx, &epoch, meta_read(db, "seq"), &change, 1);
-    return count != 0 || epoch != known;
+    return count != 0 || epoch != known || kinds_now(ctx) != meta_read(db, "kinds");
 }
 
 int index_follow(dinh_ctx *ctx, struct search *search,

@@ -26,6 +26,22 @@ static const char *expression_of(dinh_ctx *ctx, const struct search_words *words
     return expression;
 }
 
+/* The same documents, but those rank higher in which neighbours of the question
+ * stand side by side: "khai sinh" is not "khai ... sinh". The first word again
+ * makes the second half true of all of them. */
+static const char *ranked_of(dinh_ctx *ctx, const struct search_words *words, int any)
+{
+    const char *plain = expression_of(ctx, words, any);
+    if (words->count < 2)
+        return plain;
+    const char *pairs = dinh->text(ctx, "\"%s\"", words->list[0].folded);
+    for (int i = 0; i + 1 < words->count; i++) {
+        const struct search_word *pair = &words->list[i];
+        pairs = dinh->text(ctx, "%s OR \"%s %s\"", pairs, pair[0].folded, pair[1].folded);
+    }
+    return dinh->text(ctx, "(%s) %s (%s)", plain, any ? "OR" : "AND", pairs);
+}
+
 const char *query_expression(dinh_ctx *ctx, const char *typed, int any)
 {
     struct search_words words;
@@ -150,17 +166,18 @@ static int run(dinh_ctx *ctx, struct search *search, const struct search_words *
                const struct search_filter *filter, uint32_t from, uint32_t count,
                struct search_result *result)
 {
-    const char *expression = "";
+    const char *ranked = "";
     for (int any = 0; any <= 1 && result->total == 0; any++) {
-        expression = expression_of(ctx, words, any);
+        const char *expression = expression_of(ctx, words, any);
         if (!*expression)
             return DINH_OK;
         if (counts_read(ctx, search, expression, &result->counts))
             return DINH_FAILED;
         result->total = counts_total(&result->counts, filter);
+        ranked = ranked_of(ctx, words, any);
     }
     int64_t *ids = dinh->alloc(ctx, count * sizeof *ids);
-    int found = rank(ctx, search, expression, filter, from, count, ids);
+    int found = rank(ctx, search, ranked, filter, from, count, ids);
     return found < 0 ? DINH_FAILED
                      : read_hits(ctx, search, words, ids, found, result->hits);
 }

@@ -215,6 +215,12 @@ static dinh_value *fake_searchable(dinh_ctx *ctx, int64_t id)
     return fake_find_id(ctx, id);
 }
 
+/* A site whose kinds never change. */
+static dinh_value *fake_kinds(dinh_ctx *ctx)
+{
+    return value_list(ctx->arena);
+}
+
 /* ---- what changes the world ---------------------------------------------- */
 
 static int64_t fake_save(dinh_ctx *ctx, const char *kind, int64_t id, dinh_value *fields,
@@ -353,6 +359,7 @@ static void fill_table(struct dinh_host *table)
     table->list = fake_list;
     table->tally = fake_tally;
     table->searchable = fake_searchable;
+    table->kinds = fake_kinds;
     table->save = fake_save;
     table->move = fake_move;
     table->changes = fake_changes;

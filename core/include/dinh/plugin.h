@@ -90,8 +90,8 @@ typedef struct dinh_route {
     const char *query;      /* "loai,nam,trang": declared query parameters, in
                                canonical order; others are ignored */
     uint32_t flags;         /* DINH_ROUTE_... */
-    const char *menu;       /* catalogue key of a menu entry, or NULL */
-    int32_t menu_order;     /* low first */
+    const char *menu;   /* a menu entry: a catalogue key or the words themselves, or NULL */
+    int32_t menu_order; /* low first */
 } dinh_route;
 enum {
     DINH_ROUTE_CACHE = 1, /* anonymous answers may be kept by the page cache */
@@ -140,7 +140,8 @@ enum {
     DINH_SEARCHABLE = 2, /* goes to the search feed */
     DINH_LISTED = 4,     /* comes with `list`; `find` brings every field */
     DINH_PERSONAL = 8,   /* personal data: never fed, indexed or exported in bulk */
-    DINH_FILTER = 16     /* may be used in dinh_where; gets an index */
+    DINH_FILTER = 16     /* for dinh_where and tally; gets an index. The first CHOICE
+                            that is LISTED too is an item's group in the search */
 };
 
 /*
@@ -358,12 +359,15 @@ typedef struct dinh_host {
     dinh_value *(*find_path)(dinh_ctx *, const char *path); /* "/tin-tuc/ubnd/a.t47" */
     dinh_value *(*list)(dinh_ctx *, dinh_query *);
     dinh_value *(*tally)(dinh_ctx *, const dinh_query *, const char *field,
-                         int by); /* list of {id,title,count} */
+                         int by); /* list of {id,title,count}: id a text; by title, years
+                                newest first; page and per_page are not looked at */
     /* What a search should know of a public item, else NULL: { id, kind, kind_label,
        href, title, slug_text (the slug's field when it is not the title), text (words of
        the searchable fields, none of them personal), group{id,title} (its first
        DINH_FILTER choice), date (its order field or published_at, as a DATE) }. */
     dinh_value *(*searchable)(dinh_ctx *, int64_t id);
+    /* The kinds of the plugins enabled here: list of { name, label }. */
+    dinh_value *(*kinds)(dinh_ctx *);
     int64_t (*save)(dinh_ctx *, const char *kind, int64_t id, dinh_value *fields,
                     dinh_value *errors); /* new revision; the id */
     int (*move)(dinh_ctx *, int64_t id, const char *state, const char *note);
