@@ -57,7 +57,7 @@ def run_cached(bench):
     load.print_table(
         f"home page from the page cache, {load.CONNECTIONS} keep-alive connections, "
         f"one worker each, median (min-max) of {bench.options.rounds}",
-        ["", "requests/s", "CPU s per 1,000", "dinh/nginx", "p99 ms", "bad"],
+        ["", "requests/s", "CPU s per 1,000", "of nginx's", "p99 ms", "bad"],
         [cached_row(samples, key) for key in samples])
     print("  PSS after it: " + ", ".join(f"{who} {size / MB:.1f} MB" for who, size in memory))
 
