@@ -130,18 +130,22 @@ void text_add_percent(struct buf *buf, struct str s, bool keep_slash)
 
 const char *text_phone_href(struct arena *arena, struct str phone)
 {
-    char *href = arena_alloc_raw(arena, phone.len + sizeof "tel:+84"), *to = href;
-    to = stpcpy(to, "tel:");
-    const char *first = to;
+    struct buf href = { 0 };
+    bool has_digit = false;
+    buf_add_text(&href, "tel:");
+    const size_t scheme = href.len;
     for (size_t i = 0; i < phone.len; i++) {
         char c = phone.ptr[i];
-        if (c == '0' && to == first)
-            to = stpcpy(to, "+84");
-        else if ((c >= '0' && c <= '9') || (c == '+' && to == first))
-            *to++ = c;
+        bool is_digit = c >= '0' && c <= '9', is_first = href.len == scheme;
+        if (c == '0' && is_first)
+            buf_add_text(&href, "+84");
+        else if (is_digit || (c == '+' && is_first))
+            buf_add_char(&href, c);
+        has_digit |= is_digit;
     }
-    *to = '\0';
-    return to > first && to[-1] != '+' ? href : NULL;
+    const char *text = has_digit ? arena_copy(arena, href.data, href.len) : NULL;
+    buf_free(&href);
+    return text;
 }
 
 static int hex_digit(char c)

@@ -58,22 +58,21 @@ static void feed(int64_t id, char op)
     "{\"id\":" #id ",\"no\":" #id ",\"kind\":\"" k "\",\"kind_label\":\"" k \
     "\",\"title\":\"" title "\",\"href\":\"/" #id "\",\"text\":\"" body "\"," more "}"
 
-static const char news[] =
-    "[" DOC(
-        1, "news", "Tu sửa đình làng", "Đình dựng năm 1682.",
-        "\"date\":18883,\"group\":{\"id\":\"ubnd\",\"title\":\"UBND\"}") "," DOC(2, "news",
-                                                                                 "Quy định "
-                                                                                 "mới",
-                                                                                 "Về làng "
-                                                                                 "văn hóa.",
-                                                                                 "\"date\":"
-                                                                                 "18500,"
-                                                                                 "\"group\""
-                                                                                 ":{\"id\":"
-                                                                                 "\"dang\","
-                                                                                 "\"title\""
-                                                                                 ":\"Đảng "
-                                                                                 "ủy\"}") "]";
+static const char news[] = "[" DOC(
+    1, "news", "Tu sửa đình làng", "Đình dựng năm 1682.",
+    "\"date\":18883,\"group\":{\"id\":\"ubnd\",\"title\":\"UBND\"}") "," DOC(2, "news",
+                                                                             "Quy định "
+                                                                             "mới",
+                                                                             "Về làng "
+                                                                             "văn hóa.",
+                                                                             "\"date\":"
+                                                                             "18500,"
+                                                                             "\"group\""
+                                                                             ":{\"id\":"
+                                                                             "\"dang\","
+                                                                             "\"title\""
+                                                                             ":\"Đảng "
+                                                                             "ủy\"}") "]";
 static const char officials[] =
     "[" DOC(3, "official", "Công chức tư pháp", "Khai sinh, khai tử đình",
             "\"date\":18883,\"phone\":\"0227 2\",\"phone_href\":\"tel:+842272\","

@@ -17,6 +17,13 @@
 
 extern const dinh_plugin dinh_plugin_v0;
 
+/* The same questions in every run: a failure can be looked at again. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
 /* "din\x02h dinh": the first syllable's two forms; "" when there is none. */
 static void forms(const char *text, char exact[TOKEN_MAX], char folded[TOKEN_MAX])
 {
@@ -118,10 +125,10 @@ static void hostile_bytes_end_words(void **state)
     assert_int_equal(COUNT_TOKENS("\u0301"), 1); /* a mark alone */
     assert_int_equal(COUNT_TOKENS("😀 😀a"), 1);
     char bytes[400];
-    srand(339);
+    uint32_t seed = 339;
     for (int i = 0; i < 2000; i++) {
         for (size_t j = 0; j < sizeof bytes; j++)
-            bytes[j] = (char)rand();
+            bytes[j] = (char)next_random(&seed);
         count_tokens(bytes, sizeof bytes);
     }
 }
@@ -225,19 +232,20 @@ static void no_question_is_syntax(void **state)
     };
     dinh_ctx *ctx = fake_host_create(&dinh_plugin_v0);
     sqlite3 *db = open_index();
-    srand(47);
+    uint32_t seed = 47;
     for (int i = 0; i < 2000; i++) {
         char question[QUESTION_SIZE] = "";
-        int parts = rand() % 40;
+        int parts = (int)(next_random(&seed) % 40);
         for (int j = 0; j < parts; j++)
-            append(question, pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]);
+            append(question,
+                   pieces[(size_t)next_random(&seed) % (sizeof pieces / sizeof *pieces)]);
         ask(ctx, db, question, i % 2);
     }
     for (int i = 0; i < 500; i++) { /* bytes of any kind */
         char question[200];
-        size_t len = (size_t)rand() % sizeof question;
+        size_t len = (size_t)next_random(&seed) % sizeof question;
         for (size_t j = 0; j < len; j++)
-            question[j] = (char)(1 + rand() % 255);
+            question[j] = (char)(1 + next_random(&seed) % 255);
         question[len ? len - 1 : 0] = '\0';
         ask(ctx, db, question, i % 2);
     }
