@@ -68,16 +68,28 @@ const char *host_link(dinh_ctx *ctx, const char *route)
 
 /* ---- events -------------------------------------------------------------- */
 
+/* log { text } is a line; any other effect is shown with all it was given. */
+static void perform_effect(dinh_ctx *ctx, const char *event,
+                           const struct script_effect *effect)
+{
+    struct str text = value_get_text(effect->args, "text");
+    if (strcmp(effect->name, "log") == 0 && text.len) {
+        log_info("kịch bản (%s, trang \"%s\"): %.*s", event, ctx->site->config->name,
+                 STR_ARG(text));
+        return;
+    }
+    struct buf args = { 0 };
+    json_write(&args, effect->args, JSON_COMPACT);
+    log_info("kịch bản (%s, trang \"%s\"): %s %s", event, ctx->site->config->name,
+             effect->name, buf_text(&args));
+    buf_free(&args);
+}
+
 static void perform_effects(dinh_ctx *ctx, const char *event,
                             const struct script_outcome *outcome)
 {
-    for (size_t i = 0; i < outcome->effect_count; i++) {
-        struct buf args = { 0 };
-        json_write(&args, outcome->effects[i].args, JSON_COMPACT);
-        log_info("kịch bản (%s, trang \"%s\"): %s %s", event, ctx->site->config->name,
-                 outcome->effects[i].name, buf_text(&args));
-        buf_free(&args);
-    }
+    for (size_t i = 0; i < outcome->effect_count; i++)
+        perform_effect(ctx, event, &outcome->effects[i]);
     if (outcome->failed)
         log_warn("kịch bản (%s, trang \"%s\"): %s", event, ctx->site->config->name,
                  outcome->error.text);
