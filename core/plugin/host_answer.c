@@ -29,6 +29,7 @@ int host_show(dinh_ctx *ctx, int status, const char *view)
     ctx->form = ANSWER_VIEW;
     ctx->status = status;
     ctx->view = view;
+    ctx->blamed = ctx->plugin; /* should the view break */
     return status;
 }
 
