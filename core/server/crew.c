@@ -41,20 +41,22 @@ struct member {
 
 struct crew {
     struct state *state;
+    const char *home;
     const struct master_children *children;
     const struct master_times *times;
     struct shift *current, *next;
     struct member members[STATE_WORKERS];
 };
 
-struct crew *crew_create(struct state *state, const struct master_children *children,
+struct crew *crew_create(struct state *state, const struct master_options *options,
                          const struct master_times *times)
 {
     struct crew *crew = calloc(1, sizeof *crew);
     if (!crew)
         die("hết bộ nhớ");
     crew->state = state;
-    crew->children = children;
+    crew->home = options->home;
+    crew->children = &options->children;
     crew->times = times;
     for (int i = 0; i < STATE_WORKERS; i++)
         crew->members[i].child.pipe = -1;
@@ -125,6 +127,23 @@ static int run_worker(void *data, int fd)
                                 job->slot, fds, tls, sockets->count, fd);
 }
 
+static void shift_fail(struct shift *shift, const char *reason)
+{
+    if (!shift->failed)
+        error_set(&shift->fault, "%s", reason);
+    shift->failed = true;
+}
+
+/* A shift that never began to serve is given up; one that serves tries again. */
+static void not_started(struct crew *crew, struct shift *shift, struct seat *seat,
+                        const struct error *error, int64_t now)
+{
+    log_error("%s", error->text);
+    seat->due_ms = now + crew->times->pause_max;
+    if (shift == crew->next)
+        shift_fail(shift, error->text);
+}
+
 static void fill_seat(struct crew *crew, struct shift *shift, int index, int64_t now)
 {
     struct seat *seat = &shift->seats[index];
@@ -136,13 +155,16 @@ static void fill_seat(struct crew *crew, struct shift *shift, int index, int64_t
     struct member *member = &crew->members[slot];
     struct job job = { crew, shift, slot };
     struct error error;
+    if (state_reserve(crew->home, slot, &error) != 0) {
+        not_started(crew, shift, seat, &error, now);
+        return;
+    }
     prepare_slot(&crew->state->workers[slot], now);
     if (atomic_load(&crew->state->ring_count) <= (uint32_t)slot)
         atomic_store(&crew->state->ring_count, (uint32_t)slot + 1);
     if (child_start(&member->child, "worker", run_worker, &job, &error) != 0) {
-        log_error("%s", error.text);
         atomic_store(&crew->state->workers[slot].phase, WORKER_EMPTY);
-        seat->due_ms = now + crew->times->pause_max;
+        not_started(crew, shift, seat, &error, now);
         return;
     }
     atomic_store(&crew->state->workers[slot].pid, member->child.pid);
@@ -163,13 +185,6 @@ void crew_end_text(char out[CREW_END], int status)
     } else {
         snprintf(out, CREW_END, "mã %d", WEXITSTATUS(status));
     }
-}
-
-static void shift_fail(struct shift *shift, const char *reason)
-{
-    if (!shift->failed)
-        error_set(&shift->fault, "%s", reason);
-    shift->failed = true;
 }
 
 static void blame_plugin(struct crew *crew, int plugin, uint64_t client, int64_t now)

@@ -21,7 +21,7 @@ struct crew;
 enum crew_news { CREW_COMING, CREW_READY, CREW_FAILED };
 
 /* All of it outlives the crew. */
-struct crew *crew_create(struct state *state, const struct master_children *children,
+struct crew *crew_create(struct state *state, const struct master_options *options,
                          const struct master_times *times);
 void crew_free(struct crew *crew);
 

@@ -125,7 +125,7 @@ static int prepare(struct master *master, struct error *error)
         return -1;
     }
     log_name("master");
-    reload->crew = crew_create(reload->state, &master->options->children, &master->times);
+    reload->crew = crew_create(reload->state, master->options, &master->times);
     reload_begin(reload, config, &sockets, clock_mono_ms());
     return 0;
 }

@@ -110,6 +110,32 @@ static void clear_workers(struct state *state)
     }
 }
 
+/* A page of the map that has no room on the disk when it is first written to
+ * would kill the writer with SIGBUS. */
+static int reserve(const char *home, size_t from, size_t size, struct error *error)
+{
+    char path[PATH_SIZE];
+    if (state_path(path, home, "", error) != 0)
+        return -1;
+    int fd = open(path, O_RDWR | O_CLOEXEC), reason = errno;
+    if (fd >= 0) {
+        do
+            reason = posix_fallocate(fd, (off_t)from, (off_t)size);
+        while (reason == EINTR);
+        close(fd);
+    }
+    return reason == 0 ? 0
+                       : error_set(error, "%s: không giữ được chỗ trên đĩa: %s", path,
+                                   strerror(reason));
+}
+
+int state_reserve(const char *home, int worker, struct error *error)
+{
+    const size_t ring = sizeof(struct state_ring);
+    return reserve(home, offsetof(struct state, rings) + (size_t)worker * ring, ring,
+                   error);
+}
+
 struct state *state_create(const char *home, struct error *error)
 {
     char path[PATH_SIZE];
@@ -120,6 +146,10 @@ struct state *state_create(const char *home, struct error *error)
         state = map_new(home, error);
     if (!state)
         return NULL;
+    if (reserve(home, 0, offsetof(struct state, rings), error) != 0) {
+        munmap(state, sizeof *state);
+        return NULL;
+    }
     clear_workers(state);
     memset(state->plugins, 0, sizeof state->plugins);
     memset(state->reload_message, 0, sizeof state->reload_message);

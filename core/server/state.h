@@ -116,6 +116,9 @@ struct state {
 /* The master's. An old file of the same version keeps its rings, so that views
  * not yet counted survive a restart. */
 struct state *state_create(const char *home, struct error *error);
+/* Makes sure that the disk has room for the ring of a worker; the master's, before
+ * it starts one. */
+int state_reserve(const char *home, int worker, struct error *error);
 /* Everybody else's; NULL when no portal runs here or its version differs. */
 struct state *state_attach(const char *home, struct error *error);
 void state_detach(struct state *state);

@@ -284,7 +284,8 @@ int store_commit(struct store *store)
         result = store_fail(store, "giao dịch đã bị cơ sở dữ liệu hủy");
     else if (store_run(store, "COMMIT")) {
         result = DINH_FAILED;
-        store_run(store, "ROLLBACK");
+        if (!sqlite3_get_autocommit(store->db))
+            store_run(store, "ROLLBACK");
     }
     lock_give(store);
     return result;

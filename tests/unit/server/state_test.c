@@ -254,6 +254,25 @@ static void test_no_view_is_torn_or_seen_twice(void **in)
 
 #define WITH_STATE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+/* Written first by a master or worker when the disk is full, a hole kills it. */
+static void what_is_written_has_room_on_the_disk(void **in)
+{
+    struct fixture *f = *in;
+    enum { BLOCK = 512 };
+    struct stat before, after;
+    struct error error;
+    assert_int_equal(stat(f->path, &before), 0);
+    assert_true((size_t)before.st_blocks * BLOCK >= offsetof(struct state, rings));
+    assert_int_equal(state_reserve(f->home, 3, &error), 0);
+    assert_int_equal(stat(f->path, &after), 0);
+    size_t grown = (size_t)(after.st_blocks - before.st_blocks) * BLOCK;
+    assert_in_range(grown, sizeof(struct state_ring) - 4096,
+                    sizeof(struct state_ring) + 65536);
+    assert_int_equal(after.st_size, before.st_size);
+    assert_int_equal(state_reserve("/khong/co", 0, &error), -1);
+    assert_non_null(strstr(error.text, "/khong/co/run/state"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +286,7 @@ int main(void)
         WITH_STATE(test_ring_keeps_sites_apart),
         WITH_STATE(test_lapped_reader_gets_the_oldest_left),
         WITH_STATE(test_no_view_is_torn_or_seen_twice),
+        WITH_STATE(what_is_written_has_room_on_the_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
