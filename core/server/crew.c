@@ -42,6 +42,7 @@ struct member {
 struct crew {
     struct state *state;
     const char *home;
+    const struct sockets *open[2];
     const struct master_children *children;
     const struct master_times *times;
     struct shift *current, *next;
@@ -49,13 +50,15 @@ struct crew {
 };
 
 struct crew *crew_create(struct state *state, const struct master_options *options,
-                         const struct master_times *times)
+                         const struct master_times *times,
+                         const struct sockets *const open[2])
 {
     struct crew *crew = calloc(1, sizeof *crew);
     if (!crew)
         die("hết bộ nhớ");
     crew->state = state;
     crew->home = options->home;
+    memcpy(crew->open, open, sizeof crew->open);
     crew->children = &options->children;
     crew->times = times;
     for (int i = 0; i < STATE_WORKERS; i++)
@@ -119,6 +122,10 @@ static int run_worker(void *data, int fd)
     for (size_t i = 0; i < sockets->count; i++) {
         fds[i] = sockets->entries[i].fd;
         tls[i] = sockets->entries[i].tls;
+    }
+    for (int i = 0; i < 2; i++) { /* nobody would answer there */
+        struct sockets others = *crew->open[i];
+        sockets_close(&others, sockets);
     }
     for (int i = 0; i < STATE_WORKERS; i++) /* what the others say is not ours */
         if (crew->members[i].child.pipe >= 0)

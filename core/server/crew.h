@@ -20,9 +20,11 @@ struct crew;
 
 enum crew_news { CREW_COMING, CREW_READY, CREW_FAILED };
 
-/* All of it outlives the crew. */
+/* All of it outlives the crew. open: all sockets the master may have open when it
+ * forks; a worker closes those that are not of its shift. */
 struct crew *crew_create(struct state *state, const struct master_options *options,
-                         const struct master_times *times);
+                         const struct master_times *times,
+                         const struct sockets *const open[2]);
 void crew_free(struct crew *crew);
 
 /* Calls a new shift of `count` workers. config stays the caller's; it and

@@ -125,7 +125,8 @@ static int prepare(struct master *master, struct error *error)
         return -1;
     }
     log_name("master");
-    reload->crew = crew_create(reload->state, master->options, &master->times);
+    const struct sockets *const open[2] = { &reload->sockets, &reload->next_sockets };
+    reload->crew = crew_create(reload->state, master->options, &master->times, open);
     reload_begin(reload, config, &sockets, clock_mono_ms());
     return 0;
 }

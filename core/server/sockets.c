@@ -75,12 +75,13 @@ static bool port_is_v4s(const struct config_list *list, in_port_t port)
 
 static int explain(const char *text, int reason, struct error *error)
 {
-    const char *hint = reason == EADDRINUSE ? "; cổng này đang có chương trình khác dùng"
-                       : reason == EACCES
-                           ? "; cổng dưới 1024 cần quyền root (hay CAP_NET_BIND_SERVICE)"
-                       : reason == EADDRNOTAVAIL ? "; máy này không có địa chỉ đó"
-                       : reason == EAFNOSUPPORT  ? "; máy này không có IPv6"
-                                                 : "";
+    const char *hint =
+        reason == EADDRINUSE ? "; cổng này đang có chương trình khác dùng, hoặc chính "
+                               "Đình ở địa chỉ khác (khi đó hãy dừng rồi chạy lại)"
+        : reason == EACCES ? "; cổng dưới 1024 cần quyền root (hay CAP_NET_BIND_SERVICE)"
+        : reason == EADDRNOTAVAIL ? "; máy này không có địa chỉ đó"
+        : reason == EAFNOSUPPORT  ? "; máy này không có IPv6"
+                                  : "";
     return error_set(error, "không nghe được ở %s: %s%s", text, strerror(reason), hint);
 }
 

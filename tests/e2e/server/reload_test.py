@@ -1,5 +1,7 @@
 """dinh reload: under load without a cut answer; refused without harm."""
+import errno
 import os
+import socket
 import unittest
 
 from portal import SANITIZED, Load, Portal, until
@@ -44,6 +46,27 @@ class Reload(unittest.TestCase):
             self.refused(portal, "categories.lua")
             portal.write_config()
             self.assertEqual(portal.command("reload")[0], 0)
+
+    def is_refused(self, port):
+        with socket.socket() as client:
+            client.settimeout(1)
+            return client.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
+
+    def test_an_address_that_is_left_is_closed(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        with Portal(workers=2) as portal:
+            path, old = portal.home + "/dinh.conf", portal.port
+            with open(path) as config:
+                text = config.read()
+            with open(path, "w") as config:
+                config.write(text.replace("127.0.0.1:0", f"127.0.0.1:{port}"))
+            self.assertEqual(portal.command("reload"), (0, "Đã nạp lại.\n"))
+            portal.port = port
+            self.assertEqual(portal.get("/khoe").status, 200)
+            # Else a client there would wait for ever: nobody accepts.
+            until(lambda: self.is_refused(old), "the old address to be closed")
 
     def test_new_config_is_used(self):
         with Portal(workers=1) as portal:
