@@ -6,7 +6,7 @@ build=$1 source=$2
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
 cmake --install "$build" --prefix "$prefix" --component sdk >/dev/null
-cmake -S "$source" -B "$prefix/build" -DCMAKE_PREFIX_PATH="$prefix" \
+cmake -G Ninja -S "$source" -B "$prefix/build" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_BUILD_TYPE=Release >/dev/null
 cmake --build "$prefix/build" >/dev/null
 cmake --install "$prefix/build" >/dev/null
