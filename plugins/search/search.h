@@ -49,9 +49,9 @@ const char *token_next(const char *text, const char *end, const char **start,
 /* Opens (and if need be makes anew) the site's search.db. NULL, logged, on failure. */
 struct search *index_open(dinh_ctx *ctx);
 void index_close(struct search *search);
-/* Follows the feed to its end, in batches; how many items, or negative. `report`
- * may be NULL. */
-int index_follow(dinh_ctx *ctx, struct search *search,
+/* Follows the feed to its end, or for so many batches (0: no limit); how many
+ * items, or negative. `report` may be NULL. */
+int index_follow(dinh_ctx *ctx, struct search *search, int most_batches,
                  void (*report)(dinh_ctx *ctx, int64_t done));
 int index_rebuild(dinh_ctx *ctx, struct search *search,
                   void (*report)(dinh_ctx *ctx, int64_t done));

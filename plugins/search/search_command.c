@@ -35,7 +35,7 @@ static int search_for(dinh_ctx *ctx, const char *typed, int as_json)
     const struct search_filter any = { .kind = NULL };
     struct search_result result;
     /* Without a running portal nobody else follows the feed. */
-    if (index_follow(ctx, search, NULL) < 0 ||
+    if (index_follow(ctx, search, 0, NULL) < 0 ||
         query_run(ctx, search, typed, &any, 0, SHOWN, &result))
         return 1;
     if (as_json) {

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 100, BUSY_MS = 10000, STEPS = 2000 };
+/* A run of the job keeps all it read until its end: a few batches, and soon again. */
+enum { BATCH = 100, JOB_BATCHES = 5, BUSY_MS = 10000, STEPS = 2000 };
 /* A question reads a good part of the index. Mapped, its pages are read once for
  * all lanes; a cache of each lane's own need hold no more than what is written. */
 #define PRAGMAS                                               \
@@ -259,11 +260,12 @@ static int is_behind(dinh_ctx *ctx, sqlite3 *db)
     return count != 0 || epoch != known || kinds_now(ctx) != meta_read(db, "kinds");
 }
 
-int index_follow(dinh_ctx *ctx, struct search *search,
+int index_follow(dinh_ctx *ctx, struct search *search, int most_batches,
                  void (*report)(dinh_ctx *ctx, int64_t done))
 {
     int64_t done = 0;
-    while (is_behind(ctx, search->db)) {
+    for (int batch = 0;
+         (!most_batches || batch < most_batches) && is_behind(ctx, search->db); batch++) {
         int count = follow_batch(ctx, search->db);
         if (count < 0)
             return DINH_FAILED;
@@ -279,7 +281,7 @@ int index_rebuild(dinh_ctx *ctx, struct search *search,
 {
     if (meta_write(search->db, "epoch", 0))
         return DINH_FAILED;
-    int done = index_follow(ctx, search, report);
+    int done = index_follow(ctx, search, 0, report);
     if (done >= 0)
         run(ctx, search->db, "INSERT INTO fts (fts) VALUES ('optimize')");
     return done;
@@ -288,7 +290,7 @@ int index_rebuild(dinh_ctx *ctx, struct search *search,
 int index_job(dinh_ctx *ctx, const dinh_value *args)
 {
     (void)args;
-    int done = index_follow(ctx, dinh->state(ctx), NULL);
+    int done = index_follow(ctx, dinh->state(ctx), JOB_BATCHES, NULL);
     if (done > 0)
         dinh->touch(ctx); /* cached results no longer hold */
     return done < 0 ? DINH_FAILED : DINH_OK;

@@ -63,6 +63,16 @@ static void add_calls(dinh_ctx *ctx, const char *typed)
     }
 }
 
+/* No more is looked at; every link of the page would carry the rest along. */
+static const char *shorter(dinh_ctx *ctx, const char *typed)
+{
+    int len = SEARCH_QUERY_MAX;
+    while (len > 0 && ((unsigned char)typed[len] & 0xC0) == 0x80) /* not inside a letter */
+        len--;
+    return dinh->text(ctx, "/tim-kiem?q=%s",
+                      dinh->encode(ctx, dinh->text(ctx, "%.*s", len, typed)));
+}
+
 int search_page(dinh_ctx *ctx)
 {
     const char *typed = given(ctx, "q");
@@ -78,6 +88,8 @@ int search_page(dinh_ctx *ctx)
     if (!typed)
         return dinh->show(ctx, 200, "search/results");
 
+    if (strlen(typed) > SEARCH_QUERY_MAX)
+        return dinh->redirect(ctx, 303, shorter(ctx, typed));
     const struct search_filter filter = { .kind = given(ctx, "loai"),
                                           .group = given(ctx, "nhom"),
                                           .year = (int)year };

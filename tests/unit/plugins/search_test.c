@@ -123,19 +123,19 @@ static void the_index_follows_the_feed(void **state)
     assert_int_equal(index_job(ctx, NULL), DINH_OK);
     assert_non_null(strstr(fake_host_log(ctx), "touch"));
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 3);
-    assert_int_equal(index_follow(ctx, dinh->state(ctx), NULL), 0);
+    assert_int_equal(index_follow(ctx, dinh->state(ctx), 0, NULL), 0);
     feed(2, 'd');
     feed(77, 'u'); /* of what is no longer public */
     feed(78, 'd');
-    assert_int_equal(index_follow(ctx, dinh->state(ctx), NULL), 3);
+    assert_int_equal(index_follow(ctx, dinh->state(ctx), 0, NULL), 3);
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 2);
     feed(1, 'u');
-    assert_int_equal(index_follow(ctx, dinh->state(ctx), NULL), 1);
+    assert_int_equal(index_follow(ctx, dinh->state(ctx), 0, NULL), 1);
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 2); /* not twice */
     world.epoch = 2;                                     /* another site's past */
     world.count = 0;
     feed(1, 'u');
-    assert_int_equal(index_follow(ctx, dinh->state(ctx), NULL), 1);
+    assert_int_equal(index_follow(ctx, dinh->state(ctx), 0, NULL), 1);
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 1);
     assert_true(index_rebuild(ctx, dinh->state(ctx), NULL) >= 0);
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 1);
@@ -157,7 +157,7 @@ static void facets_narrow_and_widen(void **state)
 {
     (void)state;
     dinh_ctx *ctx = create();
-    index_follow(ctx, dinh->state(ctx), NULL);
+    index_follow(ctx, dinh->state(ctx), 0, NULL);
     assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 3);
     assert_int_equal(dinh->get_int(entry(ctx, 0, "news"), "count"), 2);
     assert_int_equal(dinh->get_int(entry(ctx, 0, "official"), "count"), 1);
@@ -186,7 +186,7 @@ static void nonsense_and_nothing(void **state)
         "/tim-kiem?q=a&nam=x",   "/tim-kiem?q=a&nam=1",   "/tim-kiem?nam=-1",
     };
     dinh_ctx *ctx = create();
-    index_follow(ctx, dinh->state(ctx), NULL);
+    index_follow(ctx, dinh->state(ctx), 0, NULL);
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
         if (fake_host_ask(ctx, "GET", missing[i]) != 404)
             fail_msg("%s is a page", missing[i]);
@@ -212,7 +212,7 @@ static void whom_to_call(void **state)
         { "/tim-kiem?q=dinh", 0 },        { "/tim-kiem?q=khai%20dinh", 0 },
     };
     dinh_ctx *ctx = create();
-    index_follow(ctx, dinh->state(ctx), NULL);
+    index_follow(ctx, dinh->state(ctx), 0, NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         total(ctx, cases[i].target);
         dinh_value *calls = dinh->get(dinh->data(ctx), "calls");
@@ -241,7 +241,7 @@ static void other_plugins_get_ids(void **state)
 {
     (void)state;
     dinh_ctx *ctx = create();
-    index_follow(ctx, dinh->state(ctx), NULL);
+    index_follow(ctx, dinh->state(ctx), 0, NULL);
     assert_string_equal(ids(ctx, "quy dinh", "news"), "2");
     assert_string_equal(ids(ctx, "khai sinh", "news"), "");
     assert_string_equal(ids(ctx, "khai sinh", "official"), "3");
