@@ -250,12 +250,30 @@ static void other_plugins_get_ids(void **state)
     destroy(ctx);
 }
 
+/* Cut between two letters, and the address that remains is a page. */
+static void an_endless_question_is_cut(void **state)
+{
+    (void)state;
+    char target[4000] = "/tim-kiem?q=a";
+    while (strlen(target) + 6 < 2000)
+        memcpy(target + strlen(target), "%C4%91", 7); /* đ */
+    dinh_ctx *ctx = create();
+    assert_int_equal(fake_host_ask(ctx, "GET", target), 303);
+    char *shorter = strdup(fake_host_sent(ctx));
+    assert_true(strlen(shorter) < strlen(target));
+    assert_int_equal((strlen(shorter) - strlen("/tim-kiem?q=a")) % strlen("%C4%91"), 0);
+    assert_int_equal(fake_host_ask(ctx, "GET", shorter), 200);
+    free(shorter);
+    destroy(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_index_follows_the_feed),
         cmocka_unit_test(facets_narrow_and_widen),
         cmocka_unit_test(nonsense_and_nothing),
+        cmocka_unit_test(an_endless_question_is_cut),
         cmocka_unit_test(whom_to_call),
         cmocka_unit_test(other_plugins_get_ids),
     };
