@@ -14,34 +14,36 @@ failed=
 
 say() { printf '==> soak: %s\n' "$*" >&2; }
 
+# set -e does not reach into what `if` asks: each step says || return.
 build() {
-    cmake --preset "$1" -DDINH_TESTS=ON >/dev/null
-    cmake --build --preset "$1"
+    cmake --preset "$1" -DDINH_TESTS=ON >/dev/null && cmake --build --preset "$1"
 }
 
 run_tsan() {
-    build tsan
+    build tsan || return 1
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
         ctest --preset tsan --no-tests=error -R '^(server|store|plugin|http|content|e2e/server)' \
         --timeout 600
 }
 
 run_storage() {
-    build release
+    build release || return 1
     DINH_SOAK_SECONDS=${DINH_SOAK_SECONDS:-60} \
         ctest --preset release --no-tests=error -R 'store|content' --timeout 600
 }
 
 run_kill() {
-    build release
+    build release || return 1
     DINH_SOAK_SECONDS=${DINH_SOAK_SECONDS:-60} \
         ctest --preset release --no-tests=error -R 'e2e/server' --timeout 900
 }
 
 run_fuzz() {
-    build fuzz
+    build fuzz || return 1
+    found=
     for target in build/fuzz/tests/*_fuzz; do
         [ -x "$target" ] || continue
+        found=1
         name=$(basename "$target")
         corpus=build/fuzz/corpus/$name
         mkdir -p "$corpus"
@@ -49,6 +51,7 @@ run_fuzz() {
         "$target" -max_total_time="${DINH_FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 \
             -artifact_prefix="$corpus-" -print_final_stats=1 -verbosity=0 "$corpus" || return 1
     done
+    [ -n "$found" ]
 }
 
 for part in $parts; do

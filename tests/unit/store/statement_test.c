@@ -30,8 +30,8 @@ static void test_good(void **state)
         "SELECT id FROM news_a WHERE name = $1 ORDER BY id",
         "SELECT a.id, i.title FROM news_a AS a JOIN dinh_item AS i ON i.id = a.id",
         "SELECT count(*) FROM dinh_item",
-        "INSERT INTO news_a (id, name) VALUES ($1, $2)"
-        " ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING id",
+        ("INSERT INTO news_a (id, name) VALUES ($1, $2)"
+         " ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING id"),
         "UPDATE news_a SET name = $1 WHERE id = $2;  -- the end\n",
         "DELETE FROM news_a WHERE id = $1 /* one */ ;",
         "WITH last AS (SELECT max(id) AS id FROM news_a) SELECT id FROM last",
