@@ -69,6 +69,15 @@ static int import_kind(struct command_home *home, const char *folder, const char
     return result.refused ? 1 : 0;
 }
 
+/* Once what runs by itself later: the first visitor's search finds the sample. */
+static void run_jobs_once(struct workspace *workspace)
+{
+    const struct site *site = workspace_site(workspace);
+    for (size_t i = 0; i < site->job_count; i++)
+        if (site->jobs[i].def->every_ms)
+            workspace_run_job(workspace, site->jobs[i].def->name, "");
+}
+
 static int import_sample(struct command_home *home)
 {
     const char *folder =
@@ -81,6 +90,7 @@ static int import_sample(struct command_home *home)
     char *visits[] = { arena_text(home->arena, "--opening"),
                        arena_printf(home->arena, "%s/visits.jsonl", folder) };
     int code = workspace_command(home->workspace, "visits", 2, visits);
+    run_jobs_once(home->workspace);
     return code == -1 ? 0 : code; /* -1: no counter here, nothing to open */
 }
 
