@@ -179,8 +179,10 @@ static void test_queue_is_bounded(void **in)
     assert_false(add(f, LANES + QUEUE, 0));
     gate(f, true);
     wait_back(f, LANES + QUEUE);
-    for (int i = LANES; i < LANES + QUEUE; i++) /* first come, first served */
-        assert_in_range(f->order[i], i - LANES + 1, i + LANES - 1);
+    /* First come, first served: when a job is back, all before it were taken, and at
+       most the other lanes still hold one. Late any of them may be. */
+    for (int i = LANES; i < LANES + QUEUE; i++)
+        assert_true(f->order[i] <= i + LANES - 1);
     assert_false(f->jobs[LANES + QUEUE].is_back);
 }
 
