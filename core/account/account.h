@@ -82,6 +82,10 @@ enum login_result login_try(struct store *store, struct str login, struct str pa
                             struct str device, const char *address, int64_t now_ms,
                             struct login *out);
 
+/* This device has let the account in: the new value of its cookie. Writes by itself. */
+int device_remember(struct store *store, int64_t account_id, int64_t now_ms,
+                    char token[TOKEN_SIZE]);
+
 /* ---- second factor ---- */
 
 /* Makes a secret that counts only after totp_confirm. uri: "otpauth://totp/..." */
@@ -89,8 +93,8 @@ int totp_begin(struct store *store, struct arena *arena, int64_t account_id,
                const char *issuer, const char **secret_base32, const char **uri);
 /* The first right code switches it on and gives fresh recovery codes. */
 int totp_confirm(struct store *store, int64_t account_id, struct str code,
-                 const struct account_by *by,
-                 char codes[RECOVERY_CODES][RECOVERY_SIZE], struct error *error);
+                 const struct account_by *by, char codes[RECOVERY_CODES][RECOVERY_SIZE],
+                 struct error *error);
 /* A code of the phone (one step early or late; never the same twice) or a recovery
  * code (once). Throttled like login_try. */
 enum login_result totp_check(struct store *store, int64_t account_id, struct str code,
@@ -101,9 +105,9 @@ size_t recovery_left(struct store *store, int64_t account_id);
 /* ---- one-time links ---- */
 
 enum link_purpose {
-    LINK_FIRST,  /* the first admin, from the console: 24 h */
-    LINK_LOGIN,  /* one login: 12 h */
-    LINK_RESET   /* choose a new password: 24 h */
+    LINK_FIRST, /* the first admin, from the console: 24 h */
+    LINK_LOGIN, /* one login: 12 h */
+    LINK_RESET  /* choose a new password: 24 h */
 };
 /* Ends older links of the same purpose. The token is shown once, never stored. */
 int link_create(struct store *store, int64_t account_id, enum link_purpose purpose,

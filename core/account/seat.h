@@ -13,9 +13,9 @@
 struct seat {
     int64_t id, account_id;
     const char *role;
-    const char *decision;          /* "150/QĐ-UBND", or "" */
-    int32_t decision_day;          /* 0: unknown */
-    int32_t from_day, to_day;      /* to_day 0: open; the last day inclusive */
+    const char *decision;           /* "150/QĐ-UBND", or "" */
+    int32_t decision_day;           /* 0: unknown */
+    int32_t from_day, to_day;       /* to_day 0: open; the last day inclusive */
     const char *units, *categories; /* "hoi-phu-nu,mttq"; "": all */
 };
 

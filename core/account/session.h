@@ -11,7 +11,7 @@
 #include "account/seat.h"
 
 #define SESSION_COOKIE "__Host-phien"
-#define DEVICE_COOKIE "__Host-may"
+#define DEVICE_COOKIE  "__Host-may"
 
 enum { PERSON_ROLES = 16, SESSION_DAYS = 30, CSRF_SIZE = 44 };
 

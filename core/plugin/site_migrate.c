@@ -8,6 +8,7 @@
  */
 #include "plugin/site.h"
 
+#include "account/account.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -48,7 +49,9 @@ static int migrate_plugin(const struct plugin *plugin, struct store *store,
 int site_migrate_stores(const struct site *site, struct store *const stores[2],
                         struct error *error)
 {
-    if (content_migrate(stores[DINH_DB_SITE], site->kinds, error))
+    if (content_migrate(stores[DINH_DB_SITE], site->kinds, error) ||
+        audit_migrate(stores[DINH_DB_SITE], error) ||
+        account_migrate(stores[DINH_DB_SITE], error))
         return DINH_FAILED;
     for (size_t i = 0; i < site->plugin_count; i++)
         for (unsigned database = DINH_DB_SITE; database <= DINH_DB_STATS; database++)
@@ -92,6 +95,8 @@ static void site_shape(const struct site *site, char shape[SHAPE_BYTES])
 {
     struct buf text = { 0 };
     content_shape(&text);
+    audit_shape(&text);
+    account_shape(&text);
     for (size_t i = 0; i < kinds_count(site->kinds); i++)
         add_kind(&text, kinds_at(site->kinds, i));
     for (size_t i = 0; i < site->plugin_count; i++) {

@@ -13,7 +13,7 @@
 
 struct audit_entry {
     int64_t at_ms;
-    const char *who;     /* as people read it: "Trần Thị B, Ủy viên", "lệnh", "nhập" */
+    const char *who; /* as people read it: "Trần Thị B, Ủy viên", "lệnh", "nhập" */
     int64_t account_id;  /* 0: no account (a command, an import, an outsider) */
     const char *action;  /* "item.saved", "item.moved", "login.failed", ... */
     int64_t item_id;     /* 0: about no item */
@@ -30,5 +30,16 @@ int audit_add(struct store *store, const struct audit_entry *entry);
 /* Reads the whole chain. 0 and how many lines; DINH_REFUSED and a sentence that
  * names the first wrong line; DINH_FAILED. */
 int audit_verify(struct store *store, int64_t *count, struct error *error);
+
+/*
+ * Whoever can write the database can also write a whole new chain that is sound.
+ * Against that helps only what is kept elsewhere: the number and the hash of the
+ * last line on paper, in a mail, in last month's copy.
+ */
+enum { AUDIT_HEX = 65 };
+/* False when there is no head. A log without lines: 0 and zeros. */
+bool audit_last(struct store *store, int64_t *count, char hex[AUDIT_HEX]);
+/* Has line `seq` this hash still? */
+bool audit_has(struct store *store, int64_t seq, struct str hex);
 
 #endif

@@ -17,8 +17,9 @@ struct migration {
 
 /* The highest version applied for owner, 0 for none, -1 on failure. */
 int migrate_version(struct store *store, const char *owner);
-/* Applies what is missing; owner is "core" or a plugin's name. A plugin's SQL
- * may only touch <owner>_* tables (checked by an authorizer). */
+/* Applies what is missing; owner is a part of the core ("core", "account",
+ * "audit") or a plugin's name. A plugin's SQL may only touch <owner>_* tables
+ * (checked by an authorizer). */
 int migrate_apply(struct store *store, const char *owner, const struct migration *steps,
                   size_t count, struct error *error);
 /* Adds a column to a table that lacks it; a present one of another type is an

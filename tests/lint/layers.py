@@ -7,7 +7,7 @@ import re
 
 from tree import Finding, line_of
 
-BELOW_PLUGIN = {"base", "http", "store", "view", "content", "script"}
+BELOW_PLUGIN = {"base", "http", "store", "view", "account", "content", "script"}
 
 # core/<layer> may include these folders of core, and itself.
 LAYERS = {
@@ -15,16 +15,19 @@ LAYERS = {
     "http": {"base"},
     "store": {"base"},
     "view": {"base"},
+    "account": {"base", "store"},
     "content": {"base", "store", "view"},
     "script": {"base", "view", "content"},
     "plugin": BELOW_PLUGIN,
-    "server": BELOW_PLUGIN | {"plugin"},
-    "main": BELOW_PLUGIN | {"plugin", "server"},
+    "desk": BELOW_PLUGIN | {"plugin"},
+    "server": BELOW_PLUGIN | {"plugin", "desk"},
+    "main": BELOW_PLUGIN | {"plugin", "desk", "server"},
 }
 
 # Layers that may know the types of the public header.
 PUBLIC_HEADER = "dinh/plugin.h"
-PUBLIC_HEADER_LAYERS = {"store", "view", "content", "script", "plugin", "server", "main"}
+PUBLIC_HEADER_LAYERS = {"store", "view", "account", "content", "script", "plugin", "desk",
+                        "server", "main"}
 
 # The master and what it is made of: base, libc and one another, so that no
 # plugin, script, database or event loop can take it down.
@@ -43,7 +46,8 @@ LIBRARIES = {
     "zlib.h": {"http"},
     "brotli/": {"http"},
     "sqlite3.h": {"store"},
-    "sodium.h": {"store", "view"},
+    "sodium.h": {"store", "view", "account"},
+    "liboath/": {"account"},
     "gumbo.h": {"content"},
     "lua.h": {"script"},
     "lauxlib.h": {"script"},

@@ -1,0 +1,69 @@
+/*
+ * internal.h - what the files of core/account share: hashes, tokens, the audit
+ * line of a change, and the brake on guessing (brake.c).
+ */
+#ifndef DINH_ACCOUNT_INTERNAL_H
+#define DINH_ACCOUNT_INTERNAL_H
+
+#include "account/session.h"
+
+/* ---- token.c ---- */
+
+enum { DIGEST_SIZE = 65, TOKEN_LEN = TOKEN_SIZE - 1 };
+
+/* 32 random bytes as URL-safe base64. */
+void token_make(char token[TOKEN_SIZE]);
+/* Could it be one at all? Spares the database what strangers make up. */
+bool token_is_well_formed(struct str token);
+/* SHA-256 as 64 hexadecimal digits of `what` and `text`: two uses of the same
+ * text have different digests. */
+void digest_of(const char *what, struct str text, char digest[DIGEST_SIZE]);
+
+/* ---- account.c ---- */
+
+/* The audit line of a change made to an account; detail may be NULL. */
+int account_note(struct store *store, const struct account_by *by, const char *action,
+                 const char *detail);
+/* The login of an account, for audit lines; "?" when there is none. */
+const char *account_login(struct store *store, struct arena *arena, int64_t id);
+/* One row as read by the columns of ACCOUNT_COLUMNS, from `first` on. */
+#define ACCOUNT_COLUMNS                                                \
+    "a.id, a.login, a.name, a.phone, a.email, a.password IS NOT NULL," \
+    " a.totp_secret IS NOT NULL, a.closed_at IS NOT NULL, a.created_at, a.seen_at"
+enum { ACCOUNT_COLUMN_COUNT = 10 };
+void account_read(struct arena *arena, struct dinh_rows *rows, int first,
+                  struct account *out);
+
+/* ---- brake.c ---- */
+
+/* What is counted under one key, and how fast it gets slow. */
+struct brake_rule {
+    const char *what; /* the first part of the key */
+    int free;         /* wrong ones before anybody waits */
+    int64_t first_ms; /* then this long, doubled with each more ... */
+    int64_t most_ms;  /* ... up to this */
+};
+
+/* A key of one rule; account_id 0: of no account. */
+struct brake {
+    const struct brake_rule *rule;
+    char key[DIGEST_SIZE];
+    int64_t account_id;
+};
+void brake_set(struct brake *brake, const struct brake_rule *rule, int64_t account_id,
+               struct str subject, struct str place);
+/*
+ * Counts one try on each of `brakes` as wrong in advance, so that many at once
+ * cannot all go before the first is counted. Returns 0, or how long to wait (and
+ * then counts nothing); negative when the database failed.
+ */
+int64_t brake_try(struct store *store, const struct brake *brakes, size_t count,
+                  int64_t now_ms);
+/* It was right after all: the counts begin anew. */
+int brake_release(struct store *store, const struct brake *brakes, size_t count);
+/* Forgets every count of an account. */
+int brake_forget(struct store *store, int64_t account_id);
+/* What an address is counted as: all of one IPv6 /64 is one place. */
+struct str brake_place(const char *address, char out[64]);
+
+#endif
