@@ -9,6 +9,7 @@
 #ifndef DINH_PLUGIN_CONTEXT_H
 #define DINH_PLUGIN_CONTEXT_H
 
+#include "account/session.h"
 #include "plugin/resolve.h"
 #include "plugin/workspace.h"
 
@@ -62,6 +63,7 @@ struct dinh_ctx {
     struct arena *arena;
     int64_t now_ms;
     const char *who; /* for the history of an item */
+    int64_t account; /* of who is logged in, else 0 */
     FILE *out;       /* of a command, else NULL */
 
     struct request *request; /* NULL outside a request, like all below */
@@ -76,8 +78,10 @@ struct dinh_ctx {
     uint32_t keep; /* seconds; 0: as long as it is fresh */
     struct host_rows *open_rows;
     bool in_snapshot;
-    bool wrote, withdrew; /* since the last commit: others' pages are stale */
-    int depth;            /* events raised by hooks of events */
+    const struct person *person; /* see ctx_person */
+    bool person_known;           /* the cookie has been looked at */
+    bool wrote, withdrew;        /* since the last commit: others' pages are stale */
+    int depth;                   /* events raised by hooks of events */
 };
 
 /* ---- a ctx (workspace.c) ---- */
@@ -90,6 +94,16 @@ const struct plugin *ctx_enter(struct dinh_ctx *ctx, const struct plugin *plugin
 void ctx_snapshot(struct dinh_ctx *ctx);
 /* After a commit of public content. */
 void ctx_bump(struct dinh_ctx *ctx);
+
+/* ---- who asks (identity.c) ---- */
+/* Who is logged in, or NULL; looked up once a request. */
+const struct person *ctx_person(struct dinh_ctx *ctx);
+/* May this role do that, by the scripts' `may` list? */
+bool role_may(const struct script *script, const char *role, const char *permission);
+/* Does the form carry the token of this session? Nobody logged in: true. */
+bool ctx_token_fits(struct dinh_ctx *ctx);
+/* The theme this answer is drawn with. */
+const struct theme *ctx_theme(const struct dinh_ctx *ctx);
 
 /* ---- the rest, by file ---- */
 extern const struct dinh_host host_table; /* host.c */

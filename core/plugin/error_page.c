@@ -79,7 +79,7 @@ static const char *error_code(struct dinh_ctx *ctx)
 static const char *choose_view(struct dinh_ctx *ctx)
 {
     const char *view = arena_printf(ctx->arena, "error/%d", ctx->status);
-    if (theme_has_view(ctx->site->theme, view))
+    if (theme_has_view(ctx_theme(ctx), view))
         return view;
     return ctx->status >= 500 ? "error/500" : "error/404";
 }

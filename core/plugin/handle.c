@@ -102,6 +102,15 @@ static int run_route(struct dinh_ctx *ctx)
         return error_answer(ctx, 403,
                             "Biểu mẫu này phải được gửi từ chính trang của xã. Hãy mở lại "
                             "trang có biểu mẫu rồi gửi lần nữa.");
+    const struct builtin *builtin = route->plugin->builtin;
+    int answered = builtin && builtin->gate ? builtin->gate(ctx, route->def) : 0;
+    if (answered)
+        return answered;
+    if (!is_reading(ctx->request) && !ctx_token_fits(ctx))
+        return error_answer(
+            ctx, 403,
+            "Trang này đã mở từ lâu hoặc từ lần đăng nhập khác. Hãy tải lại "
+            "trang rồi làm lại.");
     if (!host_may(ctx, route->def->permission))
         return error_answer(ctx, 403, "Trang này chỉ dành cho người có trách nhiệm.");
     ctx_enter(ctx, route->plugin);
@@ -164,7 +173,7 @@ static int render_view(struct dinh_ctx *ctx)
     struct buf out = { 0 };
     page_complete(ctx);
     int result =
-        theme_render(ctx->site->theme, ctx->view, ctx->arena, ctx->root, &out, &error);
+        theme_render(ctx_theme(ctx), ctx->view, ctx->arena, ctx->root, &out, &error);
     if (result)
         log_error("%s: %s", ctx->view, error.text);
     else
@@ -187,7 +196,8 @@ static void render(struct dinh_ctx *ctx)
         error_prepare(ctx);
     else if (ctx->form == ANSWER_VIEW)
         build_page(ctx);
-    else if (ctx->address.json && ctx->response->type && ctx->status == 200) {
+    else if (ctx->address.json && (ctx_theme(ctx) != ctx->site->theme ||
+                                   (ctx->response->type && ctx->status == 200))) {
         /* A feed or a file has no JSON of its own. */
         error_answer(ctx, 404, "Trang này không có dạng JSON.");
         error_prepare(ctx);
@@ -218,7 +228,7 @@ static void add_headers(struct dinh_ctx *ctx)
     response_header(response, arena, "Referrer-Policy", "strict-origin-when-cross-origin");
     if (is_html) {
         response_header(response, arena, "Content-Security-Policy",
-                        theme_csp(ctx->site->theme));
+                        theme_csp(ctx_theme(ctx)));
         response_header(response, arena, "X-Frame-Options", "SAMEORIGIN");
     }
     if (ctx->address.json)

@@ -69,13 +69,6 @@ const char *host_header(dinh_ctx *ctx, const char *name)
     return checked(ctx, request_header(ctx->request, lower.ptr));
 }
 
-/* Nobody has an account yet: a request may do what everyone may, while jobs and
- * commands, started by the admin, may do everything. */
-int host_may(dinh_ctx *ctx, const char *permission)
-{
-    return !permission || !ctx->request;
-}
-
 const char *host_site(dinh_ctx *ctx)
 {
     return ctx->site->config->name;

@@ -19,6 +19,20 @@ struct plugin {
     const char *file;       /* the .so, or NULL for one built into the portal */
     uint32_t index;         /* in the portal's list */
     const char *views;      /* folder of its views, or NULL */
+    /* Of one built into the portal, else NULL. */
+    const struct builtin *builtin;
+};
+
+/*
+ * A plugin that is part of the portal but lives in a layer above this one (the
+ * desk): declared with the same tables, known by address.
+ */
+struct builtin {
+    const struct dinh_plugin *descriptor;
+    const char *theme; /* a theme of its own, so that a commune's cannot break it */
+    /* Asked before each of its routes: 0 goes on, else the status it has answered
+     * with (a redirect to the log-in page, say). */
+    int (*gate)(dinh_ctx *ctx, const struct dinh_route *route);
 };
 
 enum { PLUGIN_NAME_MAX = 31 };

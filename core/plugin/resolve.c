@@ -101,7 +101,7 @@ void site_target(const struct site *site, struct str method, struct str path,
     if (resolved.form == ADDRESS_ROUTE && resolved.match.value) {
         const struct site_route *route = resolved.match.value;
         *out = (struct target){ route->plugin, route->def->flags, route->query,
-                                route->query_count };
+                                route->query_count, route->def->permission != NULL };
     } else if (resolved.form == ADDRESS_ITEM && resolved.kind->def.page) {
         out->plugin = site_plugin(site, resolved.kind->plugin);
         out->flags = resolved.kind->def.page_flags;

@@ -68,16 +68,31 @@ static void load_plugin(struct portal *portal, const char *name, const char *con
     plugin->views = find_views(portal, plugin->file, name);
 }
 
+static void adopt_builtin(struct portal *portal, const struct dinh_plugin *descriptor,
+                          const struct builtin *builtin, struct faults *faults)
+{
+    struct plugin *plugin = &portal->plugins[portal->plugin_count];
+    struct error error;
+    if (plugin_adopt(portal->arena, descriptor, descriptor->name, plugin, &error))
+        fault_add(faults, "%s", error.text);
+    plugin->builtin = builtin;
+    plugin->index = (uint32_t)portal->plugin_count++;
+}
+
 static void load_plugins(struct portal *portal, struct faults *faults)
 {
     const struct config *config = portal->config;
     struct arena *arena = portal->arena;
-    portal->plugins =
-        arena_alloc(arena, (config->plugins.count + 1) * sizeof *portal->plugins);
-    struct error error;
-    if (plugin_adopt(arena, portal_descriptor(), "portal", &portal->plugins[0], &error))
-        fault_add(faults, "%s", error.text);
-    portal->plugin_count = 1;
+    const struct builtin *const *builtins = portal->paths.builtins;
+    size_t builtin_count = 0;
+    while (builtins && builtins[builtin_count])
+        builtin_count++;
+    portal->plugins = arena_alloc(arena, (config->plugins.count + builtin_count + 1) *
+                                             sizeof *portal->plugins);
+    static const struct builtin pages = { .theme = NULL };
+    adopt_builtin(portal, portal_descriptor(), &pages, faults);
+    for (size_t i = 0; i < builtin_count; i++)
+        adopt_builtin(portal, builtins[i]->descriptor, builtins[i], faults);
 
     size_t count = 0;
     const char **folders =
@@ -127,6 +142,8 @@ void portal_free(struct portal *portal)
         router_free(portal->sites[i].router);
         kinds_free(portal->sites[i].kinds);
         theme_free(portal->sites[i].theme);
+        for (size_t j = 0; portal->sites[i].own_themes && j < portal->plugin_count; j++)
+            theme_free(portal->sites[i].own_themes[j]);
     }
     arena_destroy(portal->arena);
 }
@@ -158,6 +175,12 @@ const struct plugin *site_plugin(const struct site *site, const char *name)
         if (str_is(str_of(site->plugins[i]->def.name), name))
             return site->plugins[i];
     return NULL;
+}
+
+const struct theme *site_theme(const struct site *site, const struct plugin *plugin)
+{
+    const struct theme *own = site->own_themes ? site->own_themes[plugin->index] : NULL;
+    return own ? own : site->theme;
 }
 
 const struct site_block *site_block(const struct site *site, const char *name)

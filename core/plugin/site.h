@@ -51,6 +51,7 @@ struct site {
     const struct plugin **plugins; /* enabled here, in order; [0] is the portal's own */
     size_t plugin_count;
     struct theme *theme;
+    struct theme **own_themes; /* by plugin index; NULL: the site's */
     struct kinds *kinds;
     struct router *router;
     struct site_route *routes; /* in order of plugins; the router's values */
@@ -71,6 +72,7 @@ struct portal_paths {
     const char *themes, *scripts, *plugins; /* the installed ones (or the build's) */
     const char *views;                      /* installed plugin views: <views>/<plugin>/ */
     const char *theme_override;             /* dinh run --theme DIR, or NULL */
+    const struct builtin *const *builtins;  /* NULL-ended, or NULL: none */
 };
 
 struct portal {
@@ -98,6 +100,8 @@ const struct site_block *site_block(const struct site *site, const char *name);
 const struct site_job *site_job(const struct site *site, const char *name);
 /* The enabled plugin of this name, or NULL. */
 const struct plugin *site_plugin(const struct site *site, const char *name);
+/* What the pages of a plugin are drawn with. */
+const struct theme *site_theme(const struct site *site, const struct plugin *plugin);
 /* The path itself when a page of an enabled plugin answers it, else NULL. */
 const char *site_link(const struct site *site, const char *path);
 

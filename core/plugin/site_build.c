@@ -21,7 +21,7 @@ static void choose_plugins(const struct portal *portal, struct site *site,
         arena_alloc(portal->arena, portal->plugin_count * sizeof *site->plugins);
     for (size_t i = 0; i < portal->plugin_count; i++) {
         const struct plugin *plugin = &portal->plugins[i];
-        bool enabled = i == 0 || wanted->count == 0;
+        bool enabled = plugin->builtin || i == 0 || wanted->count == 0;
         for (size_t j = 0; j < wanted->count && !enabled; j++)
             enabled = str_is(str_of(wanted->items[j]), plugin->def.name);
         if (enabled)
@@ -105,6 +105,30 @@ static void load_theme(const struct portal *portal, struct site *site,
     site->theme = theme_load(&paths, &error);
     if (!site->theme)
         fault_add(faults, "%s", error.text);
+}
+
+/* A built-in plugin's own theme takes only its words from the default one. */
+static void load_own_themes(const struct portal *portal, struct site *site,
+                            struct faults *faults)
+{
+    struct arena *arena = portal->arena;
+    site->own_themes = arena_alloc(arena, portal->plugin_count * sizeof(struct theme *));
+    for (size_t i = 0; i < portal->plugin_count; i++) {
+        const struct builtin *builtin = portal->plugins[i].builtin;
+        if (!builtin || !builtin->theme)
+            continue;
+        const char **roots = arena_alloc(arena, 2 * sizeof *roots);
+        roots[0] = arena_printf(arena, "%s/%s", portal->paths.themes, builtin->theme);
+        roots[1] = arena_printf(arena, "%s/default", portal->paths.themes);
+        const struct theme_folder views = { "", arena_printf(arena, "%s/views", roots[0]) };
+        const struct theme_paths paths = {
+            .views = &views, .view_count = 1, .roots = roots, .root_count = 2, .lang = "vi"
+        };
+        struct error error;
+        site->own_themes[i] = theme_load(&paths, &error);
+        if (!site->own_themes[i])
+            fault_add(faults, "%s", error.text);
+    }
 }
 
 /* "examples/nam-chinh-2021" is looked for in the home, then among the scripts
@@ -232,6 +256,7 @@ void site_build(const struct portal *portal, struct site *site, struct faults *f
     choose_plugins(portal, site, faults);
     choose_scripts(portal, site, faults);
     load_theme(portal, site, faults);
+    load_own_themes(portal, site, faults);
     build_kinds(site, faults);
     build_routes(portal, site, faults);
     build_hooks(portal, site);

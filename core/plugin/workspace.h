@@ -66,6 +66,7 @@ struct target {
     uint32_t flags;              /* DINH_ROUTE_... */
     const char *const *query;    /* declared query names */
     size_t query_count;
+    bool is_guarded; /* asks for a permission */
 };
 void site_target(const struct site *site, struct str method, struct str path,
                  struct target *out);

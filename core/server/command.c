@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "desk/desk.h"
 #include "server/state.h"
 
 #include <stdio.h>
@@ -16,6 +17,8 @@
  */
 void command_paths(struct arena *arena, struct portal_paths *paths)
 {
+    static const struct builtin *const builtins[] = { &desk_builtin, NULL };
+    paths->builtins = builtins;
     char program[4096];
     ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
     program[len > 0 ? len : 0] = '\0';

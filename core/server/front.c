@@ -5,6 +5,8 @@
  */
 #include "server/front.h"
 
+#include "account/session.h"
+
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -206,6 +208,9 @@ bool front_takes_files(void *data, const struct request *request)
     struct target target = { 0 };
     if (site)
         site_target(site, request->method_name, request->path, &target);
+    /* Nobody who is not logged in sends files to a desk; the lane looks closer. */
+    if (target.is_guarded && !request_cookie(request, SESSION_COOKIE).ptr)
+        return false;
     return target.plugin && request->method != HTTP_METHOD_GET &&
            request->method != HTTP_METHOD_HEAD;
 }

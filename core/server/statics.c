@@ -72,24 +72,33 @@ static int compare_assets(const void *a, const void *b)
                   (*(const struct theme_asset *const *)b)->href);
 }
 
+static void add_theme(struct statics *statics, const struct theme *theme)
+{
+    size_t count;
+    const struct theme_asset *assets = theme_assets(theme, &count);
+    statics->files =
+        realloc(statics->files, (statics->count + count + 1) * sizeof *statics->files);
+    if (!statics->files)
+        die("hết bộ nhớ");
+    for (size_t i = 0; i < count; i++) {
+        statics->files[statics->count++] = &assets[i];
+        if (assets[i].bytes.len)
+            add_text(statics, &assets[i]);
+    }
+}
+
 struct statics *statics_create(const struct portal *portal)
 {
     struct statics *statics = calloc(1, sizeof *statics);
-    size_t total = 0, count;
-    for (size_t i = 0; i < portal->site_count; i++) {
-        theme_assets(portal->sites[i].theme, &count);
-        total += count;
-    }
-    if (!statics || !(statics->files = calloc(total + 1, sizeof *statics->files)))
+    if (!statics)
         die("hết bộ nhớ");
     statics->cache = page_cache_create(SIZE_MAX);
     for (size_t i = 0; i < portal->site_count; i++) {
-        const struct theme_asset *assets = theme_assets(portal->sites[i].theme, &count);
-        for (size_t j = 0; j < count; j++) {
-            statics->files[statics->count++] = &assets[j];
-            if (assets[j].bytes.len)
-                add_text(statics, &assets[j]);
-        }
+        const struct site *site = &portal->sites[i];
+        add_theme(statics, site->theme);
+        for (size_t j = 0; site->own_themes && j < portal->plugin_count; j++)
+            if (site->own_themes[j])
+                add_theme(statics, site->own_themes[j]);
     }
     qsort(statics->files, statics->count, sizeof *statics->files, compare_assets);
     return statics;
