@@ -3,7 +3,7 @@
  * in a separate limited process (dinh tool), several widths, no EXIF.
  *
  * The original bytes of an untrusted picture are never served. What is kept is a
- * blob of the re-encoded picture and its renditions (table rendition).
+ * blob of the re-encoded picture and its renditions (store/rendition.h).
  */
 #ifndef DINH_DESK_PICTURE_H
 #define DINH_DESK_PICTURE_H
@@ -12,12 +12,11 @@
 #include "store/blob.h"
 
 enum {
-    PICTURE_MAX_SIDE = 2048,           /* the kept picture */
-    PICTURE_MAX_PIXELS = 100 * 1000000, /* of what is sent */
+    PICTURE_MAX_SIDE = 30000,
+    PICTURE_MAX_PIXELS = 100 * 1000000, /* of what is sent; kept are at most 2048 a side */
     PICTURE_MAX_BYTES = 40 * 1024 * 1024
 };
 
-int picture_migrate(struct store *store, struct error *error);
 /*
  * The picture at `path` (JPEG, PNG, WebP, GIF, HEIC, AVIF, TIFF) re-encoded into a
  * blob, upright, sRGB, without metadata. Inside no transaction (it takes its own).
@@ -25,19 +24,15 @@ int picture_migrate(struct store *store, struct error *error);
  */
 int picture_put(struct store *store, struct arena *arena, const char *path,
                 const char *name, struct blob *out, struct error *error);
-/* The widths (320, 640, 1024, 1600) smaller than the picture, as WebP. A job. */
+/* The widths (320, 640, 1024, 1600) smaller than the picture, as WebP. A job; what is
+ * there already is not made again. */
 int picture_render(struct store *store, struct arena *arena, const struct blob *blob,
                    struct error *error);
-struct rendition {
-    int32_t width, height;
-    const char *href;
-};
-size_t picture_renditions(struct store *store, struct arena *arena, struct str sha256,
-                          struct rendition **out);
 
 /* Any upload: a picture goes through picture_put, what else is known is kept byte for
- * byte (blob_put), .doc and .xls become .docx/.pdf text when LibreOffice is there.
- * `is_picture` tells which. */
+ * byte (blob_put), .doc and .xls become .docx and .xlsx when LibreOffice is there.
+ * Archives, pages, drawings with code and programs are DINH_REFUSED with a sentence.
+ * `is_picture` tells which. Inside no transaction. */
 struct upload {
     struct blob blob;
     bool is_picture;

@@ -4,40 +4,10 @@
 #include "store/media.h"
 
 #include "base/text.h"
+#include "store/bytes.h"
+#include "store/camera.h"
 
 #include <stddef.h>
-
-/* ---- bytes ---------------------------------------------------------------------- */
-
-static uint32_t byte_at(struct str s, size_t at)
-{
-    return at < s.len ? (unsigned char)s.ptr[at] : 0;
-}
-
-static uint32_t big16(struct str s, size_t at)
-{
-    return byte_at(s, at) << 8 | byte_at(s, at + 1);
-}
-
-static uint32_t big32(struct str s, size_t at)
-{
-    return big16(s, at) << 16 | big16(s, at + 2);
-}
-
-static uint32_t little16(struct str s, size_t at)
-{
-    return byte_at(s, at) | byte_at(s, at + 1) << 8;
-}
-
-static uint32_t little24(struct str s, size_t at)
-{
-    return little16(s, at) | byte_at(s, at + 2) << 16;
-}
-
-static bool holds(struct str s, size_t at, struct str what)
-{
-    return str_starts(str_from(s, at), what);
-}
 
 static bool has_ending(const char *name, const char *ending)
 {
@@ -48,21 +18,38 @@ static bool has_ending(const char *name, const char *ending)
 
 /* ---- pictures -------------------------------------------------------------------- */
 
+/* What stands before the picture: transparent colours of the palette, a profile. */
+static void read_png_chunks(struct str head, struct media *out)
+{
+    out->has_alpha = byte_at(head, 25) & 4; /* by its colour type */
+    for (size_t at = 8; at + 12 <= head.len;) {
+        uint32_t length = big32(head, at);
+        if (bytes_hold(head, at + 4, STR("IDAT")) || length > head.len)
+            return;
+        out->has_alpha |= bytes_hold(head, at + 4, STR("tRNS"));
+        out->has_profile |= bytes_hold(head, at + 4, STR("iCCP"));
+        at += 12 + (size_t)length;
+    }
+}
+
 static bool is_png(struct str head, struct media *out)
 {
-    if (!holds(head, 0, STR("\x89PNG\r\n\x1a\n")) || !holds(head, 12, STR("IHDR")))
+    if (!bytes_hold(head, 0, STR("\x89PNG\r\n\x1a\n")) ||
+        !bytes_hold(head, 12, STR("IHDR")))
         return false;
     out->width = (int32_t)big32(head, 16);
     out->height = (int32_t)big32(head, 20);
+    read_png_chunks(head, out);
     return true;
 }
 
 static bool is_gif(struct str head, struct media *out)
 {
-    if (!holds(head, 0, STR("GIF87a")) && !holds(head, 0, STR("GIF89a")))
+    if (!bytes_hold(head, 0, STR("GIF87a")) && !bytes_hold(head, 0, STR("GIF89a")))
         return false;
     out->width = (int32_t)little16(head, 6);
     out->height = (int32_t)little16(head, 8);
+    out->has_alpha = true;
     return true;
 }
 
@@ -75,7 +62,7 @@ static bool is_frame(uint32_t marker)
 
 static bool is_jpeg(struct str head, struct media *out)
 {
-    if (!holds(head, 0, STR("\xFF\xD8\xFF")))
+    if (!bytes_hold(head, 0, STR("\xFF\xD8\xFF")))
         return false;
     for (size_t at = 2; at + 9 < head.len;) {
         if (byte_at(head, at) != 0xFF)
@@ -90,6 +77,8 @@ static bool is_jpeg(struct str head, struct media *out)
             out->width = (int32_t)big16(head, at + 7);
             return true;
         }
+        if (marker == 0xE2 && bytes_hold(head, at + 4, STR("ICC_PROFILE")))
+            out->has_profile = true;
         if (marker == 0xDA || length < 2) /* picture data before any frame */
             return false;
         at += 2 + length;
@@ -99,16 +88,20 @@ static bool is_jpeg(struct str head, struct media *out)
 
 static bool is_webp(struct str head, struct media *out)
 {
-    if (!holds(head, 0, STR("RIFF")) || !holds(head, 8, STR("WEBP")))
+    if (!bytes_hold(head, 0, STR("RIFF")) || !bytes_hold(head, 8, STR("WEBP")))
         return false;
-    if (holds(head, 12, STR("VP8X"))) {
+    if (bytes_hold(head, 12, STR("VP8X"))) {
         out->width = (int32_t)little24(head, 24) + 1;
         out->height = (int32_t)little24(head, 27) + 1;
-    } else if (holds(head, 12, STR("VP8L")) && byte_at(head, 20) == 0x2F) {
+        out->has_alpha = byte_at(head, 20) & 0x10;
+        out->has_profile = byte_at(head, 20) & 0x20;
+    } else if (bytes_hold(head, 12, STR("VP8L")) && byte_at(head, 20) == 0x2F) {
         uint32_t bits = little24(head, 21) | byte_at(head, 24) << 24;
         out->width = (int32_t)(bits & 0x3FFF) + 1;
         out->height = (int32_t)(bits >> 14 & 0x3FFF) + 1;
-    } else if (holds(head, 12, STR("VP8 ")) && holds(head, 23, STR("\x9D\x01\x2A"))) {
+        out->has_alpha = bits >> 28 & 1;
+    } else if (bytes_hold(head, 12, STR("VP8 ")) &&
+               bytes_hold(head, 23, STR("\x9D\x01\x2A"))) {
         out->width = (int32_t)(little16(head, 26) & 0x3FFF);
         out->height = (int32_t)(little16(head, 28) & 0x3FFF);
     } else
@@ -189,7 +182,7 @@ static const struct package {
 static bool is_package(struct str head, struct str tail, struct media *out)
 {
     static const char macros[] = "vbaProject.bin";
-    if (!holds(head, 0, STR("PK\x03\x04")) ||
+    if (!bytes_hold(head, 0, STR("PK\x03\x04")) ||
         str_find(tail, STR("[Content_Types].xml")) < 0 ||
         str_find(tail, str_of(macros)) >= 0)
         return false;
@@ -204,7 +197,7 @@ static bool is_package(struct str head, struct str tail, struct media *out)
 
 static bool is_old_office(struct str head, const char *name, struct media *out)
 {
-    if (!holds(head, 0, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+    if (!bytes_hold(head, 0, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
         return false;
     bool is_doc = has_ending(name, "doc"), is_xls = has_ending(name, "xls");
     out->type = is_doc ? "application/msword" : "application/vnd.ms-excel";
@@ -216,10 +209,10 @@ static bool is_mp4(struct str head)
 {
     static const char *const brands[] = { "isom", "iso2", "iso4", "iso5", "iso6", "mp41",
                                           "mp42", "avc1", "M4V ", "M4A ", "dash" };
-    if (!holds(head, 4, STR("ftyp")))
+    if (!bytes_hold(head, 4, STR("ftyp")))
         return false;
     for (size_t i = 0; i < sizeof brands / sizeof *brands; i++)
-        if (holds(head, 8, str_of(brands[i])))
+        if (bytes_hold(head, 8, str_of(brands[i])))
             return true;
     return false;
 }
@@ -228,7 +221,7 @@ static bool is_mp3(struct str head)
 {
     bool is_frame_sync = byte_at(head, 0) == 0xFF && (byte_at(head, 1) & 0xE6) == 0xE2 &&
                          (byte_at(head, 2) & 0xF0) != 0xF0;
-    return holds(head, 0, STR("ID3")) || is_frame_sync;
+    return bytes_hold(head, 0, STR("ID3")) || is_frame_sync;
 }
 
 /* A text that starts like a page would be shown as one by old browsers. */
@@ -256,6 +249,40 @@ static bool set(struct media *out, const char *type, const char *ending)
     return true;
 }
 
+/* What every browser shows. */
+static bool recognise_web_picture(struct str head, struct media *out, bool *has_bad_size)
+{
+    static const struct {
+        bool (*is)(struct str head, struct media *out);
+        const char *type, *ending;
+    } pictures[] = {
+        { is_png, "image/png", "png" },
+        { is_jpeg, "image/jpeg", "jpg" },
+        { is_gif, "image/gif", "gif" },
+        { is_webp, "image/webp", "webp" },
+    };
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+        if (pictures[i].is(head, out)) {
+            *has_bad_size = !has_good_size(out);
+            return set(out, pictures[i].type, pictures[i].ending);
+        }
+    return false;
+}
+
+bool media_picture(struct str whole, struct media *out)
+{
+    bool has_bad_size;
+    *out = (struct media){ .width = 0 };
+    return recognise_web_picture(whole, out, &has_bad_size) || camera_recognise(whole, out);
+}
+
+bool media_may_be_picture(struct str head)
+{
+    return bytes_hold(head, 0, STR("\x89PNG")) ||
+           bytes_hold(head, 0, STR("\xFF\xD8\xFF")) || bytes_hold(head, 0, STR("GIF8")) ||
+           bytes_hold(head, 8, STR("WEBP")) || camera_begins(head);
+}
+
 bool media_may_be_text(struct str head)
 {
     return !memchr(head.ptr, '\0', head.len < 1024 ? head.len : 1024);
@@ -263,16 +290,11 @@ bool media_may_be_text(struct str head)
 
 bool media_recognise(struct str head, struct str tail, const char *name, struct media *out)
 {
+    bool has_bad_size;
     *out = (struct media){ .width = 0 };
-    if (is_png(head, out))
-        return has_good_size(out) && set(out, "image/png", "png");
-    if (is_jpeg(head, out))
-        return has_good_size(out) && set(out, "image/jpeg", "jpg");
-    if (is_gif(head, out))
-        return has_good_size(out) && set(out, "image/gif", "gif");
-    if (is_webp(head, out))
-        return has_good_size(out) && set(out, "image/webp", "webp");
-    if (holds(head, 0, STR("%PDF-")))
+    if (recognise_web_picture(head, out, &has_bad_size))
+        return !has_bad_size;
+    if (bytes_hold(head, 0, STR("%PDF-")))
         return set(out, "application/pdf", "pdf");
     if (is_package(head, tail, out) || is_old_office(head, name, out))
         return true;

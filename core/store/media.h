@@ -15,6 +15,8 @@ enum { MEDIA_HEAD = 512 * 1024, MEDIA_TAIL = 64 * 1024, MEDIA_TEXT_MAX = 16 * 10
 struct media {
     const char *type, *ending; /* "application/pdf", "pdf" */
     int32_t width, height;     /* of a picture, else 0 */
+    bool has_alpha;            /* may some of it be transparent? */
+    bool has_profile;          /* does it say what its colours mean? */
 };
 
 /* head: the first MEDIA_HEAD bytes or all; tail: the last MEDIA_TAIL (of a zip,
@@ -23,5 +25,11 @@ struct media {
 bool media_recognise(struct str head, struct str tail, const char *name, struct media *out);
 /* Might it be a text, so that it is worth reading to the end? */
 bool media_may_be_text(struct str head);
+
+/* Is it a picture of a kind people send (also HEIC, AVIF, TIFF, which are not
+ * published as they are)? Any size its header names, also a bad one. */
+bool media_picture(struct str whole, struct media *out);
+/* Does it begin like one, whole or not? */
+bool media_may_be_picture(struct str head);
 
 #endif
