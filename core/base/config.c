@@ -324,6 +324,17 @@ static int check_site(const struct config *config, const struct config_site *sit
     return 0;
 }
 
+static int parse_file(const char *path, cfg_t *cfg, struct error *error);
+
+/* What was set at the desk lies over the section: the same options, said again. */
+static int overlay_settings(const struct config *config, cfg_t *section,
+                            struct error *error)
+{
+    const char *path =
+        config_settings_path(config->arena, config->home, cfg_title(section));
+    return file_exists(path) ? parse_file(path, section, error) : 0;
+}
+
 static int copy_sites(struct config *config, cfg_t *cfg, struct error *error)
 {
     config->site_count = cfg_size(cfg, "site");
@@ -333,7 +344,10 @@ static int copy_sites(struct config *config, cfg_t *cfg, struct error *error)
         struct config_site *site = &config->sites[i];
         site->name = arena_text(config->arena, cfg_title(section));
         site->line = section->line;
-        if (copy_options(config, section, site_options, COUNT(site_options), site, error) ||
+        if (!is_site_name(site->name))
+            return check_site(config, site, error);
+        if (overlay_settings(config, section, error) ||
+            copy_options(config, section, site_options, COUNT(site_options), site, error) ||
             copy_options(config, cfg_getsec(section, "contact"), contact_options,
                          COUNT(contact_options), &site->contact, error) ||
             check_site(config, site, error))
@@ -400,6 +414,7 @@ static int parse_text(const char *path, struct buf *text, cfg_t *cfg)
     FILE *file = fmemopen(text->data, text->len, "r");
     if (!file)
         return CFG_FILE_ERROR;
+    free(cfg->filename);          /* of a section that is read once more */
     cfg->filename = strdup(path); /* cfg_free frees it */
     int result = cfg_parse_fp(cfg, file);
     fclose(file);
@@ -477,6 +492,11 @@ struct config *config_read(const char *home, struct error *error)
         return config;
     config_free(config);
     return NULL;
+}
+
+const char *config_settings_path(struct arena *arena, const char *home, const char *site)
+{
+    return arena_printf(arena, "%s/sites/%s/settings.conf", home, site);
 }
 
 void config_free(struct config *config)

@@ -98,6 +98,9 @@ struct config {
 
 /* Reads home/dinh.conf. On failure NULL and a sentence with file:line. */
 struct config *config_read(const char *home, struct error *error);
+/* What the desk's settings page writes: options of a site section, over those of
+ * dinh.conf. An admin may delete the file to have dinh.conf alone again. */
+const char *config_settings_path(struct arena *arena, const char *home, const char *site);
 void config_free(struct config *config);
 /* The value of a plugin's setting in the file, or NULL. */
 const char *config_plugin_value(const struct config *config, const char *plugin,

@@ -48,6 +48,12 @@ static const struct dinh_route routes[] = {
     ASK("/ban/nhat-ky/csv", audit_csv, "desk.audit", "tin,nguoi"),
     POST("/ban/nhat-ky/kiem-tra", audit_verify_post, "desk.audit"),
 
+    /* The site */
+    ASK("/ban/cai-dat", settings_page, "desk.settings", "bao"),
+    POST("/ban/cai-dat", settings_post, "desk.settings"),
+    POST("/ban/cai-dat/hoan-tac", settings_undo, "desk.settings"),
+    GET("/ban/phan-mo-rong", plugins_page, "desk.plugins"),
+
     /* Lists */
     ASK("/ban", home_list_page, "desk.enter", "bao"),
     ASK("/ban/cho-duyet", review_list_page, "desk.enter", "trang,bao"),
@@ -68,6 +74,14 @@ static const struct dinh_permission permissions[] = {
     { "content.drafts", "Xem bản chưa đăng" },
 };
 
+/* Once released, a step is never changed: the next one is added behind it. */
+static const struct dinh_migration migrations[] = {
+    { .version = 1,
+      .sql = "CREATE TABLE desk_setting ("
+             " id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL,"
+             " body TEXT NOT NULL) STRICT;" },
+};
+
 static const struct dinh_job jobs[] = {
     { "desk.clock", desk_clock, 1000 },
 };
@@ -81,6 +95,7 @@ static const struct dinh_plugin descriptor = {
     .routes = DINH_LIST_OF(routes),
     .permissions = DINH_LIST_OF(permissions),
     .jobs = DINH_LIST_OF(jobs),
+    .migrations = DINH_LIST_OF(migrations),
 };
 
 const struct builtin desk_builtin = {

@@ -100,6 +100,10 @@ int delegation_post(struct dinh_ctx *ctx);
 int audit_page(struct dinh_ctx *ctx); /* log_page.c */
 int audit_csv(struct dinh_ctx *ctx);
 int audit_verify_post(struct dinh_ctx *ctx);
+int settings_page(struct dinh_ctx *ctx); /* settings.c */
+int settings_post(struct dinh_ctx *ctx);
+int settings_undo(struct dinh_ctx *ctx);
+int plugins_page(struct dinh_ctx *ctx); /* plugins_page.c */
 int home_list_page(struct dinh_ctx *ctx); /* lists.c */
 int review_list_page(struct dinh_ctx *ctx);
 int inbox_page(struct dinh_ctx *ctx);

@@ -118,8 +118,11 @@ int host_content_event(struct dinh_ctx *ctx, const char *kind, const char *event
 void answer_location(struct dinh_ctx *ctx, int status, const char *path);
 void answer_bytes(struct dinh_ctx *ctx, int status, const char *type, struct str bytes);
 
-dinh_value *page_site_map(struct workspace *workspace); /* page.c */
+/* What a view is told of the commune (page.c). */
+dinh_value *page_site_map(struct arena *arena, const struct config_site *config);
 dinh_value *page_links(struct workspace *workspace);
+/* The home page as it would be with another section of settings (preview.c). */
+int page_preview(struct dinh_ctx *ctx, const struct config_site *config);
 /* Fills root (site, menu, page, options ...) around the handler's data. */
 void page_complete(struct dinh_ctx *ctx);
 /* This page's path and declared query in canonical order, without empty fields;

@@ -226,7 +226,7 @@ static void add_headers(struct dinh_ctx *ctx)
     bool is_html = response->type && str_starts(str_of(response->type), STR("text/html"));
     response_header(response, arena, "X-Content-Type-Options", "nosniff");
     response_header(response, arena, "Referrer-Policy", "strict-origin-when-cross-origin");
-    if (is_html) {
+    if (is_html && !answer_has_header(response, "content-security-policy")) {
         response_header(response, arena, "Content-Security-Policy",
                         theme_csp(ctx_theme(ctx)));
         response_header(response, arena, "X-Frame-Options", "SAMEORIGIN");

@@ -37,10 +37,8 @@ static dinh_value *contact_map(struct arena *arena, const struct config_contact 
     return map;
 }
 
-dinh_value *page_site_map(struct workspace *workspace)
+dinh_value *page_site_map(struct arena *arena, const struct config_site *config)
 {
-    struct arena *arena = workspace->arena;
-    const struct config_site *config = workspace->site->config;
     dinh_value *map = value_map(arena);
     put_text(arena, map, "name", config->name);
     put_text(arena, map, "title", config->title);

@@ -136,7 +136,7 @@ struct workspace *workspace_open(const struct portal *portal, const struct site 
     };
     workspace->content =
         content_open(workspace->stores[DINH_DB_SITE], site->kinds, &workspace->rules);
-    workspace->site_map = page_site_map(workspace);
+    workspace->site_map = page_site_map(arena, site->config);
     workspace->links = page_links(workspace);
     if (run_starts(workspace, error))
         goto failed;

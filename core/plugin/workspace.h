@@ -23,6 +23,14 @@ struct workspace_hooks {
     void (*enter)(void *data, const struct plugin *plugin);
     /* Is the plugin's breaker open? Its blocks are left out of the home page. */
     bool (*is_open)(void *data, const struct plugin *plugin);
+    /* Reads dinh.conf and all else again, as `dinh reload`; does not wait. */
+    int (*reload)(void *data);
+    /* How the last one ended: 0 and an empty text, or what stood in its way; 1: it is
+     * still under way. */
+    int (*reload_result)(void *data, struct error *message);
+    /* A plugin's failures since the start, and how often its breaker opened. */
+    void (*plugin_health)(void *data, const struct plugin *plugin, uint32_t *failures,
+                          uint32_t *opened);
     /* Views counted by the loops. */
     uint64_t (*views_epoch)(void *data);
     uint32_t (*views_rings)(void *data);

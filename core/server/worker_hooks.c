@@ -6,6 +6,8 @@
 
 #include "server/breaker.h"
 
+#include <signal.h>
+
 struct state_breaker *worker_breaker(const struct worker *worker,
                                      const struct plugin *plugin)
 {
@@ -43,6 +45,33 @@ static bool is_open(void *data, const struct plugin *plugin)
     return breaker && atomic_load(&breaker->phase) == BREAKER_OPEN;
 }
 
+static int reload(void *data)
+{
+    struct state *state = ((struct worker_lane *)data)->worker->state;
+    atomic_fetch_add(&state->reload_asked, 1);
+    return kill(atomic_load(&state->master_pid), SIGHUP);
+}
+
+static int reload_result(void *data, struct error *message)
+{
+    struct state *state = ((struct worker_lane *)data)->worker->state;
+    message->text[0] = '\0';
+    if (atomic_load(&state->reload_done) < atomic_load(&state->reload_asked))
+        return 1;
+    if (atomic_load(&state->reload_result) == 0)
+        return 0;
+    return error_set(message, "%.*s", STATE_MESSAGE - 1, state->reload_message);
+}
+
+static void plugin_health(void *data, const struct plugin *plugin, uint32_t *failures,
+                          uint32_t *opened)
+{
+    struct state_breaker *breaker =
+        worker_breaker(((struct worker_lane *)data)->worker, plugin);
+    *failures = breaker ? atomic_load(&breaker->failures) : 0;
+    *opened = breaker ? atomic_load(&breaker->opened) : 0;
+}
+
 static uint64_t views_epoch(void *data)
 {
     return atomic_load(&((struct worker_lane *)data)->worker->state->epoch);
@@ -68,6 +97,9 @@ struct workspace_hooks worker_hooks(struct worker_lane *lane)
                                      .bump = bump,
                                      .enter = enter,
                                      .is_open = is_open,
+                                     .reload = reload,
+                                     .reload_result = reload_result,
+                                     .plugin_health = plugin_health,
                                      .views_epoch = views_epoch,
                                      .views_rings = views_rings,
                                      .views_read = views_read };
