@@ -301,7 +301,7 @@ static void write_attributes(struct buf *out, const GumboElement *element)
         bool is_alt = str_is(str_of(attributes[i].name), "alt");
         if ((!value.ptr || !attributes[i].is_good(value)) && !is_alt)
             continue;
-        if (!attributes[i].is_good(value))
+        if (!value.ptr || !attributes[i].is_good(value))
             value = STR("");
         buf_printf(out, " %s=\"", attributes[i].name);
         text_add_escaped(out, value);
