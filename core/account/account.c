@@ -25,6 +25,15 @@ int account_note(struct store *store, const struct account_by *by, const char *a
     return audit_add(store, &entry);
 }
 
+int account_refuse(struct error *error, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    error_vset(error, format, args);
+    va_end(args);
+    return DINH_REFUSED;
+}
+
 /* ---- what is given ------------------------------------------------------------- */
 
 static bool is_login_letter(char c)
@@ -82,12 +91,6 @@ static struct str tidy_text(struct arena *arena, const char *text)
     return text_squeeze(arena, text_nfc(arena, given));
 }
 
-static int refuse(struct error *error, const char *sentence)
-{
-    error_set(error, "%s", sentence);
-    return DINH_REFUSED;
-}
-
 struct tidied {
     struct str login, name, phone, email;
 };
@@ -100,17 +103,20 @@ static int tidy(struct arena *arena, const struct account_new *given, struct tid
     out->phone = tidy_text(arena, given->phone);
     out->email = tidy_text(arena, given->email);
     if (!is_login(out->login))
-        return refuse(error, "Tên đăng nhập gồm 2 đến 63 chữ cái thường không dấu, chữ số, "
-                             "dấu chấm, gạch nối, gạch dưới; hoặc là một địa chỉ thư điện "
-                             "tử.");
+        return account_refuse(
+            error, "Tên đăng nhập gồm 2 đến 63 chữ cái thường không dấu, chữ số, "
+                   "dấu chấm, gạch nối, gạch dưới; hoặc là một địa chỉ thư điện "
+                   "tử.");
     if (!out->name.len)
-        return refuse(error, "Chưa có họ và tên.");
+        return account_refuse(error, "Chưa có họ và tên.");
     if (!text_is_clean(str_of(given->name)) || text_length(out->name) > NAME_MAX_LETTERS)
-        return refuse(error, "Họ và tên dài quá 100 chữ hoặc có ký tự lạ.");
+        return account_refuse(error, "Họ và tên dài quá 100 chữ hoặc có ký tự lạ.");
     if (out->phone.len && !is_phone(out->phone))
-        return refuse(error, "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm và dấu +.");
+        return account_refuse(error,
+                              "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm và dấu +.");
     if (out->email.len && !is_email(out->email))
-        return refuse(error, "Địa chỉ thư điện tử không đúng, ví dụ: an@namchinh.gov.vn.");
+        return account_refuse(error,
+                              "Địa chỉ thư điện tử không đúng, ví dụ: an@namchinh.gov.vn.");
     return 0;
 }
 
@@ -123,8 +129,8 @@ static int64_t open_account(struct store *store, struct str login)
 
 static int refuse_taken(struct error *error, struct str login)
 {
-    error_set(error, "Tên đăng nhập \"%.*s\" đã có người dùng.", STR_ARG(login));
-    return DINH_REFUSED;
+    return account_refuse(error, "Tên đăng nhập \"%.*s\" đã có người dùng.",
+                          STR_ARG(login));
 }
 
 /* ---- changes --------------------------------------------------------------------- */
@@ -170,7 +176,7 @@ static int update(struct store *store, int64_t id, const struct tidied *given,
                    "ssssi", given->login, given->name, given->phone, given->email, id))
         return error_set(error, "%s", store_error(store));
     if (!store_changed(store))
-        return refuse(error, "Không có tài khoản này, hoặc tài khoản đã đóng.");
+        return account_refuse(error, "Không có tài khoản này, hoặc tài khoản đã đóng.");
     if (account_note(store, by, "account.changed", given->login.ptr))
         return error_set(error, "%s", store_error(store));
     return 0;
@@ -286,14 +292,18 @@ static struct str given_name(const char *name)
     return str_of(space ? space + 1 : name);
 }
 
+int account_compare_names(const char *left, const char *right)
+{
+    int order = text_compare(given_name(left), given_name(right));
+    return order ? order : text_compare(str_of(left), str_of(right));
+}
+
 static int by_name(const void *left, const void *right)
 {
     const struct account *a = left, *b = right;
     if (a->is_closed != b->is_closed)
         return a->is_closed ? 1 : -1;
-    int order = text_compare(given_name(a->name), given_name(b->name));
-    if (!order)
-        order = text_compare(str_of(a->name), str_of(b->name));
+    int order = account_compare_names(a->name, b->name);
     return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
@@ -310,6 +320,13 @@ size_t account_list(struct store *store, struct arena *arena, struct account **o
     qsort(list, count, sizeof *list, by_name);
     *out = list;
     return count;
+}
+
+bool account_is_open(struct store *store, int64_t id)
+{
+    return store_int(store, 0,
+                     "SELECT COUNT(*) FROM account WHERE id = $1 AND closed_at IS NULL",
+                     "i", id) > 0;
 }
 
 bool account_any(struct store *store)

@@ -20,7 +20,7 @@ enum {
     PASSWORD_MAX = 200,
     TOKEN_SIZE = 44, /* 32 random bytes, URL-safe base64 without padding, and NUL */
     RECOVERY_CODES = 10,
-    RECOVERY_SIZE = 12 /* "k7dq-9f2mx" and NUL */
+    RECOVERY_SIZE = 12 /* "k7dqa-9f2mx" and NUL */
 };
 
 struct account {
@@ -51,7 +51,9 @@ int64_t account_create(struct store *store, const struct account_new *given,
                        const struct account_by *by, struct error *error);
 int account_update(struct store *store, int64_t id, const struct account_new *given,
                    const struct account_by *by, struct error *error);
-/* Closed: no login, sessions and links end; the name stays in histories. */
+/* Closed: no login; sessions, links, seats (today is the last day) and delegations
+ * end; the name stays in histories, the login may be given again. DINH_NOT_FOUND
+ * when there is no open one. */
 int account_close(struct store *store, int64_t id, const struct account_by *by);
 bool account_find(struct store *store, struct arena *arena, int64_t id,
                   struct account *out);
@@ -63,7 +65,8 @@ bool account_any(struct store *store); /* is there one at all? */
 
 /* ---- passwords ---- */
 
-/* Refuses short ones, the login itself, the commonest ones. Ends other sessions. */
+/* Refuses short ones, the login itself, the commonest ones. Ends every session and
+ * link of the account: who goes on working gets a new one (session_begin). */
 int account_set_password(struct store *store, int64_t id, struct str password,
                          const struct account_by *by, struct error *error);
 
@@ -76,7 +79,8 @@ struct login {
  * Checks login and password; takes the same time for an unknown login. Wrong
  * ones slow down the pair (login, address); a device that has logged in before
  * (`device`: the value of its cookie, may be empty) has a count of its own, so
- * that strangers who guess do not lock the owner out. Writes by itself.
+ * that strangers who guess do not lock the owner out. Writes by itself, before and
+ * after the slow part: not to be called inside a transaction.
  */
 enum login_result login_try(struct store *store, struct str login, struct str password,
                             struct str device, const char *address, int64_t now_ms,
@@ -88,7 +92,8 @@ int device_remember(struct store *store, int64_t account_id, int64_t now_ms,
 
 /* ---- second factor ---- */
 
-/* Makes a secret that counts only after totp_confirm. uri: "otpauth://totp/..." */
+/* Makes a secret that counts only after totp_confirm. uri: "otpauth://totp/..."
+ * (for a QR picture). DINH_NOT_FOUND, DINH_FAILED. */
 int totp_begin(struct store *store, struct arena *arena, int64_t account_id,
                const char *issuer, const char **secret_base32, const char **uri);
 /* The first right code switches it on and gives fresh recovery codes. */
@@ -109,7 +114,8 @@ enum link_purpose {
     LINK_LOGIN, /* one login: 12 h */
     LINK_RESET  /* choose a new password: 24 h */
 };
-/* Ends older links of the same purpose. The token is shown once, never stored. */
+/* Ends older links of the same purpose. The token is shown once, never stored.
+ * DINH_NOT_FOUND when the account is none or closed. */
 int link_create(struct store *store, int64_t account_id, enum link_purpose purpose,
                 const struct account_by *by, char token[TOKEN_SIZE]);
 /* Looking does not use it up (chat programs fetch links to show a preview). */

@@ -21,6 +21,9 @@ void digest_of(const char *what, struct str text, char digest[DIGEST_SIZE]);
 
 /* ---- account.c ---- */
 
+/* Sets the sentence; DINH_REFUSED. */
+int account_refuse(struct error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* The audit line of a change made to an account; detail may be NULL. */
 int account_note(struct store *store, const struct account_by *by, const char *action,
                  const char *detail);
@@ -34,6 +37,20 @@ enum { ACCOUNT_COLUMN_COUNT = 10 };
 void account_read(struct arena *arena, struct dinh_rows *rows, int first,
                   struct account *out);
 
+/* How officials list people: by the given name, which stands last, then the rest. */
+int account_compare_names(const char *left, const char *right);
+
+/* ---- seat.c ---- */
+
+/* "hoi-phu-nu, mttq" -> "hoi-phu-nu,mttq"; false when a part is no id. */
+bool seat_tidy_ids(struct arena *arena, const char *given, const char **out);
+bool seat_role_is_valid(const char *role);
+/* Does he hold a seat (of this role; NULL: of any) on that day? */
+bool seat_is_held(struct store *store, int64_t account_id, const char *role, int32_t day);
+/* Writes a checked seat; the id or DINH_FAILED. */
+int64_t seat_insert(struct store *store, const struct seat *seat);
+bool account_is_open(struct store *store, int64_t id);
+
 /* ---- brake.c ---- */
 
 /* What is counted under one key, and how fast it gets slow. */
@@ -42,6 +59,7 @@ struct brake_rule {
     int free;         /* wrong ones before anybody waits */
     int64_t first_ms; /* then this long, doubled with each more ... */
     int64_t most_ms;  /* ... up to this */
+    bool is_shared;   /* of many people: one right try does not excuse the rest */
 };
 
 /* A key of one rule; account_id 0: of no account. */

@@ -34,12 +34,15 @@ size_t seat_list(struct store *store, struct arena *arena, int64_t account_id, i
  * is head ...), or DINH_FAILED. Open work is handed over by the caller, who knows
  * items: heirs[i] is the account that follows account leavers[i].
  */
+#define SEAT_HEAD_ROLE "truong-ban"
+
 struct reorganisation {
     const char *decision;
     int32_t decision_day, first_day;
     const struct seat *seats; /* account_id, role, units, categories are read */
     size_t seat_count;
     const char *kept_roles;
+    const char *head_role;    /* NULL: SEAT_HEAD_ROLE */
     int64_t *leavers, *heirs; /* out, in the arena: same role first, else the head */
     size_t leaver_count;
 };
@@ -52,7 +55,7 @@ struct delegation {
     int64_t id, from_id, to_id;
     const char *role, *note;
     int64_t from_ms, to_ms;
-    bool is_ended;
+    bool is_ended; /* before its time; one whose to_ms has passed is over too */
 };
 /* `from` must hold the role, `to` a seat; an end is compulsory, at most 90 days. */
 int64_t delegation_add(struct store *store, const struct delegation *given,
