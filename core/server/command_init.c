@@ -7,9 +7,8 @@
  */
 #include "server/command.h"
 
-#include "base/clock.h"
 #include "base/file.h"
-#include "content/import.h"
+#include "server/sample.h"
 
 #include <stdio.h>
 
@@ -19,10 +18,6 @@ static const char usage[] =
     "--sample, nạp thêm trang mẫu của xã Nam Chính năm 2021.\n";
 
 static const char sample_scripts[] = "examples/nam-chinh-2021";
-
-/* Order matters: officials refer to units. */
-static const char *const sample_kinds[] = { "unit",  "official", "intro",
-                                            "legal", "news",     "notice" };
 
 static int write_config(struct arena *arena, const struct portal_paths *paths,
                         const char *template, struct error *error)
@@ -41,57 +36,6 @@ static int write_config(struct arena *arena, const struct portal_paths *paths,
         result = file_write(target, buf_str(&text), 0640, error);
     buf_free(&text);
     return result;
-}
-
-static void print_refused(void *data, uint64_t line, struct str id, const char *why)
-{
-    fprintf(stderr, "dinh: %s.jsonl dòng %llu (%.*s): %s\n", (const char *)data,
-            (unsigned long long)line, STR_ARG(id), why);
-}
-
-/* The sample is ours: a line that is refused is a mistake of ours, not a note. */
-static int import_kind(struct command_home *home, const char *folder, const char *kind)
-{
-    struct import_result result = { 0 };
-    struct error error = { "" };
-    const struct import_options options = {
-        .kind = kind,
-        .file = arena_printf(home->arena, "%s/%s.jsonl", folder, kind),
-        .files = arena_printf(home->arena, "%s/files", folder),
-        .now_ms = clock_now_ms(),
-        .refused = print_refused,
-        .data = (void *)kind,
-    };
-    if (import_run(workspace_content(home->workspace), &options, &result, &error)) {
-        fprintf(stderr, "dinh: %s\n", error.text);
-        return 1;
-    }
-    return result.refused ? 1 : 0;
-}
-
-/* Once what runs by itself later: the first visitor's search finds the sample. */
-static void run_jobs_once(struct workspace *workspace)
-{
-    const struct site *site = workspace_site(workspace);
-    for (size_t i = 0; i < site->job_count; i++)
-        if (site->jobs[i].def->every_ms)
-            workspace_run_job(workspace, site->jobs[i].def->name, "");
-}
-
-static int import_sample(struct command_home *home)
-{
-    const char *folder =
-        arena_printf(home->arena, "%s/%s/sample", home->paths.scripts, sample_scripts);
-    for (size_t i = 0; i < sizeof sample_kinds / sizeof *sample_kinds; i++)
-        if (kinds_find(content_kinds(workspace_content(home->workspace)),
-                       sample_kinds[i]) &&
-            import_kind(home, folder, sample_kinds[i]))
-            return 1;
-    char *visits[] = { arena_text(home->arena, "--opening"),
-                       arena_printf(home->arena, "%s/visits.jsonl", folder) };
-    int code = workspace_command(home->workspace, "visits", 2, visits);
-    run_jobs_once(home->workspace);
-    return code == -1 ? 0 : code; /* -1: no counter here, nothing to open */
 }
 
 int command_init(int argc, char **argv)
@@ -115,7 +59,9 @@ int command_init(int argc, char **argv)
     struct command_home home;
     if (command_open(&home, argv[1], NULL))
         return 1;
-    code = sample ? import_sample(&home) : 0;
+    code = sample ? sample_import(&home, arena_printf(home.arena, "%s/%s/sample",
+                                                      home.paths.scripts, sample_scripts))
+                  : 0;
     const char *name = workspace_site(home.workspace)->config->name;
     if (code == 0)
         printf("Đã tạo %s.\nBước tiếp theo: sửa %s/dinh.conf (site \"%s\"), rồi chạy "
