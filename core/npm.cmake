@@ -1,24 +1,47 @@
-# dinh_npm_package(out name version): a package of the npm registry, fetched once
-# for all presets into build/npm and never committed. Without a registry `out`
-# is empty, and the caller builds what it can and says so.
+# dinh_npm_packages(out folder name version ...): packages of the npm registry,
+# fetched once for all presets into build/npm/<folder>/node_modules and never
+# committed; no script of a package is run. `out` is that node_modules. Without a
+# registry `out` is empty, and the caller builds what it can and says so.
+# dinh_npm_package(out name version): one package; `out` is its own folder.
+function(dinh_npm_packages out folder)
+    set(prefix ${CMAKE_SOURCE_DIR}/build/npm/${folder})
+    set(wanted "")
+    set(missing "")
+    while(ARGN)
+        list(POP_FRONT ARGN name version)
+        list(APPEND wanted ${name}@${version})
+        if(NOT EXISTS ${prefix}/node_modules/${name}/package.json)
+            list(APPEND missing ${name}@${version})
+        endif()
+    endwhile()
+    set(${out} ${prefix}/node_modules PARENT_SCOPE)
+    if(NOT missing)
+        return()
+    endif()
+    find_program(NPM npm)
+    if(NPM)
+        string(REPLACE ";" " " told "${missing}")
+        message(STATUS "npm: ${told}")
+        file(MAKE_DIRECTORY ${prefix})
+        execute_process(COMMAND ${NPM} install --prefix ${prefix} --no-save
+            --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+            ${wanted} RESULT_VARIABLE result OUTPUT_QUIET)
+    endif()
+    foreach(package ${missing})
+        string(REGEX REPLACE "@[^@]*$" "" name ${package})
+        if(NOT EXISTS ${prefix}/node_modules/${name}/package.json)
+            message(WARNING "npm package ${package} could not be fetched")
+            set(${out} "" PARENT_SCOPE)
+        endif()
+    endforeach()
+endfunction()
+
 function(dinh_npm_package out name version)
     string(REGEX REPLACE "[^a-z0-9.]" "-" folder "${name}-${version}")
-    set(prefix ${CMAKE_SOURCE_DIR}/build/npm/${folder})
-    set(package ${prefix}/node_modules/${name})
-    if(NOT EXISTS ${package}/package.json)
-        find_program(NPM npm)
-        if(NPM)
-            message(STATUS "npm: ${name}@${version}")
-            file(MAKE_DIRECTORY ${prefix})
-            execute_process(COMMAND ${NPM} install --prefix ${prefix} --no-save
-                --no-package-lock --ignore-scripts --no-audit --no-fund --silent
-                ${name}@${version} RESULT_VARIABLE result OUTPUT_QUIET)
-        endif()
-    endif()
-    if(EXISTS ${package}/package.json)
-        set(${out} ${package} PARENT_SCOPE)
+    dinh_npm_packages(modules ${folder} ${name} ${version})
+    if(modules)
+        set(${out} ${modules}/${name} PARENT_SCOPE)
     else()
-        message(WARNING "npm package ${name}@${version} could not be fetched")
         set(${out} "" PARENT_SCOPE)
     endif()
 endfunction()

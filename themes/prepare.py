@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Makes a theme ready to be served: prepare.py SOURCE OUT [--fonts NPM_CACHE_FOLDER]
+"""Makes a theme ready to be served: prepare.py SOURCE OUT [--fonts FOLDER] [--built FILE...]
 
 Copies the theme (views, words, static files), takes comments and indentation
 out of its own CSS and JavaScript, and cuts the fonts: Be Vietnam Pro from the
 npm package, the Latin and Vietnamese parts merged into one small file a weight,
-with the letters Vietnamese needs and nothing else. Stock packages make a
+with the letters Vietnamese needs and nothing else. Files built elsewhere (the
+editor of the desk) join the static ones as they are. Stock packages make a
 browser fetch three files (45 kB) for one weight; one of ours is 10 kB.
 
 Without network or fonttools the theme is still built: the reader's own system
@@ -130,8 +131,13 @@ def main():
     options.add_argument("source", type=Path)
     options.add_argument("out", type=Path)
     options.add_argument("--fonts", type=Path, help="where npm packages are kept")
+    options.add_argument("--built", type=Path, nargs="*", default=[],
+                         help="ready files for static/")
     given = options.parse_args()
     copy_theme(given.source, given.out)
+    for path in given.built:
+        (given.out / "static").mkdir(exist_ok=True)
+        shutil.copy(path, given.out / "static")
     if not (given.source / "package.json").exists():
         return
     try:
