@@ -125,6 +125,22 @@ bool rule_is_public(const struct content *content, const struct kind *kind,
     return content->rules.is_public(content->rules.data, kind->def.name, state);
 }
 
+int64_t rule_deadline(const struct content *content, const struct kind *kind,
+                      const char *state, int64_t from_ms)
+{
+    if (!content->rules.deadline)
+        return 0;
+    return content->rules.deadline(content->rules.data, kind->def.name, state, from_ms);
+}
+
+const dinh_value *rule_move(const struct content *content, const struct kind *kind,
+                            const char *from, const char *to, const char *id)
+{
+    if (!content->rules.find_move)
+        return NULL;
+    return content->rules.find_move(content->rules.data, kind->def.name, from, to, id);
+}
+
 const char *rule_public_state(const struct content *content, const struct kind *kind)
 {
     const char *state = NULL;
@@ -145,6 +161,7 @@ dinh_value *content_find(struct content *content, struct arena *arena,
         return NULL;
     dinh_value *item = present_row(content, arena, plan, &plan->all, rows, now_ms);
     rows_end(rows);
+    corrections_put(content, arena, item, value_get_int(item, "id"));
     return item;
 }
 
@@ -172,7 +189,30 @@ dinh_value *content_find_id(struct content *content, struct arena *arena, int64_
         return NULL;
     dinh_value *item = present_row(content, arena, plan, &plan->all, rows, now_ms);
     rows_end(rows);
+    corrections_put(content, arena, item, id);
     return item;
+}
+
+dinh_value *content_urgent(struct content *content, struct arena *arena, int64_t now_ms)
+{
+    enum { URGENT_MAX = 10 };
+    int64_t ids[URGENT_MAX];
+    size_t count = 0;
+    struct dinh_rows *rows =
+        store_query(content->store,
+                    "SELECT id FROM item WHERE is_urgent = 1 AND published_rev IS NOT NULL"
+                    " AND (expires_at IS NULL OR expires_at > $1)"
+                    " ORDER BY published_at DESC NULLS LAST, id DESC LIMIT $2",
+                    "ii", now_ms, (int64_t)URGENT_MAX);
+    while (rows_next(rows) > 0)
+        ids[count++] = rows_int(rows, 0);
+    dinh_value *list = value_list(arena);
+    for (size_t i = 0; i < count; i++) {
+        dinh_value *item = content_find_id(content, arena, ids[i], now_ms);
+        if (item)
+            value_add(arena, list, item);
+    }
+    return list;
 }
 
 const char *content_address(struct content *content, struct arena *arena,
@@ -200,7 +240,7 @@ static const char draft_sql[] =
 
 /* The revision's JSON with typed dates; fields a plugin has dropped stay as
  * they are, so that saving again loses nothing. */
-static dinh_value *read_body(struct arena *arena, const struct kind *kind, const char *body)
+dinh_value *draft_body(struct arena *arena, const struct kind *kind, const char *body)
 {
     dinh_value *raw = json_read(arena, str_of(body), NULL);
     if (!raw || raw->type != DINH_MAP)
@@ -234,7 +274,7 @@ int draft_read(struct content *content, struct arena *arena, int64_t id, struct 
     rows_end(rows);
     if (!out->kind)
         return DINH_NOT_FOUND;
-    out->raw = read_body(arena, out->kind, out->body);
+    out->raw = draft_body(arena, out->kind, out->body);
     if (!out->raw) {
         log_error("mục %lld: bản %lld không đọc được", (long long)id, (long long)out->rev);
         return DINH_FAILED;

@@ -29,9 +29,18 @@ struct content_rules {
     /* The first state of a kind, and whether a state is public. */
     const char *(*start_state)(void *data, const char *kind);
     bool (*is_public)(void *data, const char *kind, const char *state);
-    /* May the item go from one state to the other? Sentence when not. */
+    /* The move of that id between the states, or when id is NULL the first one that
+     * fits and is neither urgent nor by a sheet; `to` may be NULL where an id is given. An
+     * entry { id, from, to, label, by, needs_note, needs_sheet, urgent, assigns, ... }, or
+     * NULL. */
+    const dinh_value *(*find_move)(void *data, const char *kind, const char *from,
+                                   const char *to, const char *id);
+    /* May the item go from one state to the other by this move (NULL: the first that
+     * fits)? Sentence when not. */
     int (*check_move)(void *data, const char *kind, const char *from, const char *to,
-                      const dinh_value *item, struct error *error);
+                      const char *move, const dinh_value *item, struct error *error);
+    /* Until when what enters the state at from_ms may stay there; 0: no limit. */
+    int64_t (*deadline)(void *data, const char *kind, const char *state, int64_t from_ms);
     /* The state an import publishes in; NULL: "published". */
     const char *(*public_state)(void *data, const char *kind);
 };
@@ -43,6 +52,9 @@ struct content *content_open(struct store *store, const struct kinds *kinds,
 void content_close(struct content *content);
 struct store *content_store(struct content *content);
 const struct kinds *content_kinds(const struct content *content);
+/* The kind's field of that name (or `also`), or the one every item has: unit, author,
+ * event_date ... NULL: neither. */
+const struct field *content_field(const struct kind *kind, struct str name);
 
 /* ---- reading: published revisions -------------------------------------- */
 
@@ -51,7 +63,10 @@ const struct kinds *content_kinds(const struct content *content);
  * CHOICE is its table's entry, a REF { id, no, title, href } or absent while what
  * it names is not public, an entry of FILES or IMAGES has href, name, type, size.
  * sender, channel and received_at are in drafts alone. `expired` is true when
- * now_ms is past expires_at of a kind that expires. NULL when absent or not public.
+ * now_ms is past expires_at of a kind that expires, `urgent` while an item that went
+ * up as tin khẩn has not expired. `corrections` is a list { at, before, after }, oldest
+ * first, before absent where it is withheld. A file that lists people by name is left
+ * out when the item has expired, and out of lists always. NULL when absent or not public.
  */
 dinh_value *content_find(struct content *content, struct arena *arena,
                          const struct kind *kind, int64_t no, int64_t now_ms);
@@ -78,6 +93,10 @@ dinh_value *content_list(struct content *content, struct arena *arena, dinh_quer
 dinh_value *content_tally(struct content *content, struct arena *arena,
                           const dinh_query *query, const char *field, int by,
                           int64_t now_ms);
+/* Tin khẩn that are public and have not expired, of every kind, newest first. */
+dinh_value *content_urgent(struct content *content, struct arena *arena, int64_t now_ms);
+/* Was there an item of that number that was erased (gỡ hẳn)? Its address answers 410. */
+bool content_was_erased(struct content *content, const struct kind *kind, int64_t no);
 /* The generation under which rulers are valid; set by the caller per request. */
 void content_generation(struct content *content, uint64_t generation);
 
@@ -87,8 +106,11 @@ struct content_change {
     const char *who;  /* "import", "lệnh", later a seat */
     const char *note; /* may be NULL */
     int64_t at_ms;
-    const char *event;    /* out: "published", "changed", "withdrawn" or NULL */
+    const char *event;    /* out: "published", "changed", "withdrawn", "erased" or NULL */
     bool is_new_revision; /* out: something differed from the newest revision */
+    int64_t account_id;   /* 0: a command, an import, a plugin */
+    const char *address;  /* of the client, for the audit log; may be NULL */
+    bool is_quiet;        /* no line in the audit log: the caller writes one for all */
 };
 
 /*

@@ -17,12 +17,12 @@
 struct flow {
     int64_t id, no;
     const struct kind *kind;
-    const char *code;  /* "t47" */
+    const char *code; /* "t47" */
     const char *title, *slug, *state;
-    int64_t rev, published_rev; /* published_rev 0: not public */
+    int64_t rev, published_rev;                 /* published_rev 0: not public */
     int64_t created_at, updated_at, entered_at; /* in this state since */
     int64_t due_at, publish_at, expires_at, published_at, received_at; /* 0: none */
-    int64_t assignee;          /* account id, 0: nobody */
+    int64_t assignee;                                    /* account id, 0: nobody */
     const char *channel, *sender, *unit, *author, *form; /* ids; "" when absent */
     bool is_urgent;      /* tin khẩn: pinned while it has not expired */
     bool is_unconfirmed; /* went up without the head; he still has to say yes */
@@ -36,15 +36,15 @@ int64_t flow_by_code(struct content *content, struct str code);
 struct flow_query {
     const char *const *states; /* NULL: any */
     size_t state_count;
-    const char *kind;         /* NULL: any */
-    int64_t assignee;         /* 0: any */
-    bool is_late;             /* due_at has passed */
-    bool is_scheduled;        /* publish_at is set */
+    const char *kind;  /* NULL: any */
+    int64_t assignee;  /* 0: any */
+    bool is_late;      /* due_at has passed */
+    bool is_scheduled; /* publish_at is set */
     bool is_unconfirmed;
-    const char *unit;         /* NULL: any */
-    int order;                /* FLOW_BY_... */
+    const char *unit; /* NULL: any */
+    int order;        /* FLOW_BY_... */
     uint32_t page, per_page;
-    uint32_t total;           /* out */
+    uint32_t total; /* out */
 };
 enum { FLOW_BY_DUE, FLOW_BY_CHANGE, FLOW_BY_ARRIVAL, FLOW_BY_SCHEDULE };
 /* In the arena; how many. */
@@ -55,12 +55,12 @@ size_t flow_list(struct content *content, struct arena *arena, struct flow_query
 
 /* What a move may carry beside its note. */
 struct flow_step {
-    const char *move;    /* id of the move in workflow.lua; NULL: the first that fits */
-    const char *to;      /* state */
-    int64_t assignee;    /* > 0: the new one; 0: stays; -1: nobody */
-    int64_t due_at;      /* 0: by the state's deadline, in working days */
+    const char *move; /* id of the move in workflow.lua; NULL: the first that fits */
+    const char *to;   /* state */
+    int64_t assignee; /* > 0: the new one; 0: stays; -1: nobody */
+    int64_t due_at;   /* 0: by the state's deadline, in working days */
     bool is_urgent, is_unconfirmed;
-    int64_t expires_at;  /* > 0: sets it (tin khẩn) */
+    int64_t expires_at; /* > 0: sets it (tin khẩn) */
 };
 /* As content_move, with assignee and deadline. `change->event` as there. */
 int flow_move(struct content *content, struct arena *arena, int64_t id,
@@ -86,7 +86,10 @@ int flow_undo(struct content *content, struct arena *arena, int64_t id,
 
 struct flow_line { /* one step of an item's history, oldest first */
     int64_t at, rev, account_id;
-    const char *who, *from, *to, *note; /* from NULL: it came in; from == to: assigned */
+    int64_t assignee; /* account it was given to by this step; 0: to nobody new */
+    const char *who, *from, *to, *note; /* from NULL: it came in; from is to: it stayed in
+                                           its state (assigned, scheduled, confirmed);
+                                           note NULL: none */
 };
 size_t flow_history(struct content *content, struct arena *arena, int64_t id,
                     struct flow_line **out);
@@ -171,7 +174,18 @@ int content_erase(struct content *content, struct arena *arena, int64_t id,
                   int64_t account_id, struct content_change *change, struct error *error);
 /* Who has asked for it, 0: nobody. */
 int64_t content_erase_asked(struct content *content, int64_t id);
-/* After the commit: what SQLite still holds of it in free pages and the log. */
+/* Takes the request back. DINH_NOT_FOUND when there was none. */
+int content_erase_cancel(struct content *content, int64_t id,
+                         struct content_change *change);
+/*
+ * After the commit: the files themselves, what SQLite still holds in free pages and
+ * the log, and the copy kept before the last upgrade. Writes site.db anew, so the job
+ * lane does it, seconds after the erasure and again after a crash. 0; DINH_CONFLICT:
+ * a reader is in the way, try again; DINH_FAILED. Does nothing when nothing is due.
+ */
 int content_scrub(struct content *content, struct error *error);
+/* Erased items not yet forgotten outside of site.db (search, statistics). How many. */
+size_t content_erased(struct content *content, struct arena *arena, int64_t **ids);
+int content_erased_done(struct content *content, int64_t id);
 
 #endif

@@ -37,6 +37,7 @@ enum item_column {
     ITEM_UNIT,
     ITEM_AUTHOR,
     ITEM_FORM,
+    ITEM_IS_URGENT,
     ITEM_COLUMNS
 };
 
@@ -104,8 +105,6 @@ enum meta_field {
     META_FORM,
     META_EXTERNAL_ID
 };
-/* The kind's field of that name, or the one every item has. */
-const struct field *content_field(const struct kind *kind, struct str name);
 
 /* ---- looking up what fields point at (lookup.c) -------------------------------- */
 
@@ -124,6 +123,9 @@ void lookup_clear(struct lookup *lookup);
 const struct reference *lookup_reference(struct content *content, const struct kind *kind,
                                          int64_t no);
 const struct blob *lookup_blob(struct content *content, struct str sha256);
+/* The widths there are of a picture, for srcset; absent when there is one alone. The
+ * picture may be what lookup_blob gave. */
+struct str lookup_srcset(struct content *content, const struct blob *picture);
 
 /* ---- shown values (present.c) ---------------------------------------------------- */
 
@@ -167,8 +169,60 @@ struct draft {
 };
 /* 0, DINH_NOT_FOUND or DINH_FAILED. */
 int draft_read(struct content *content, struct arena *arena, int64_t id, struct draft *out);
+/* A revision's JSON as raw fields; NULL when it is none. */
+dinh_value *draft_body(struct arena *arena, const struct kind *kind, const char *body);
 /* What was cached may be wrong: something was written. */
 void content_forget(struct content *content);
+
+/* ---- saving (save.c) --------------------------------------------------------- */
+
+/* `fields` laid over `under` (which is changed; NULL: a new item) and checked.
+ * DINH_REFUSED with sentences in errors. id: whose it is, 0 for a new one. */
+int save_take(struct content *content, struct arena *arena, const struct kind *kind,
+              int64_t id, dinh_value *under, const dinh_value *fields, dinh_value *errors,
+              dinh_value **raw);
+/* Makes checked fields the newest revision of an item (draft->id 0: of a new one), if
+ * they differ from it. The id, or DINH_FAILED. */
+int64_t save_write(struct content *content, struct arena *arena, struct draft *draft,
+                   dinh_value *raw, struct content_change *change);
+/* A row of table revision. base 0: on top of the newest; else set aside. */
+int revision_insert(struct content *content, int64_t id, int64_t rev, int64_t base,
+                    struct str body, const struct content_change *change);
+/* The number after the last one given, set-aside ones too. */
+int64_t revision_next(struct content *content, int64_t id);
+/* What lists of the board call an item: its title, or what its slug is made of. */
+struct str draft_title(const struct kind *kind, const dinh_value *raw);
+
+/* ---- what a change leaves in the audit log (change.c) --------------------------- */
+
+/* Nothing for a quiet change. `detail` says states and numbers, never content. */
+int change_log(struct content *content, const struct content_change *change,
+               const char *action, int64_t id, const char *detail);
+
+/* ---- files that items use (beside.c) --------------------------------------------- */
+
+struct file_uses { /* filled by file_uses_add, without doubles */
+    struct arena *arena;
+    struct file_use_one {
+        struct str sha256;
+        bool has_names;
+    } * list;
+    size_t count, cap;
+};
+/* Every file a tree of values names: { file }, { image }, /tep/... in rich text. */
+void file_uses_add(struct content *content, struct file_uses *uses,
+                   const dinh_value *value);
+/* What the newest revision uses; what older ones did stays noted as theirs. */
+int file_uses_write(struct content *content, struct arena *arena, int64_t id,
+                    const dinh_value *raw);
+/* Items from before there was file_use, title, entered_at (upgrade.c). */
+int items_upgrade(struct store *store, const struct kinds *kinds, struct error *error);
+
+/* ---- corrections (correction.c) ----------------------------------------------------- */
+
+/* item.corrections, if there are any. */
+void corrections_put(struct content *content, struct arena *arena, dinh_value *item,
+                     int64_t id);
 
 /* ---- rules with their defaults (content.c)
  * ------------------------------------------------ */
@@ -183,6 +237,12 @@ bool rule_is_public(const struct content *content, const struct kind *kind,
                     const char *state);
 /* The state an import publishes in. */
 const char *rule_public_state(const struct content *content, const struct kind *kind);
+
+int64_t rule_deadline(const struct content *content, const struct kind *kind,
+                      const char *state, int64_t from_ms);
+/* NULL also without scripts: then every move is allowed and asks for nothing. */
+const dinh_value *rule_move(const struct content *content, const struct kind *kind,
+                            const char *from, const char *to, const char *id);
 
 /* ---- lists (list.c, ruler.c, tally.c)
  * ------------------------------------------------------------------- */
@@ -246,8 +306,22 @@ int item_publish(struct content *content, struct arena *arena, const struct draf
 /* kind_<name> alone, also by the migrator when its shape changed. */
 int item_put(struct store *store, struct arena *arena, const struct plan *plan,
              const struct draft *draft);
+/* assignee 0: the step gives it to nobody new. */
 int item_log_move(struct content *content, int64_t id, const char *from, const char *to,
-                  int64_t rev, const struct content_change *change);
+                  int64_t rev, int64_t assignee, const struct content_change *change);
+/* Reads the item for a step; refuses outside a transaction. */
+int item_begin_step(struct content *content, struct arena *arena, int64_t id,
+                    struct draft *draft, struct content_change *change,
+                    struct error *error);
+/* The step itself: state, deadline (due_at 0: the state's own), log, publishing or
+ * withdrawing. */
+int item_enter(struct content *content, struct arena *arena, struct draft *draft,
+               const char *to, int64_t due_at, int64_t assignee,
+               struct content_change *change);
+/* What followers of the feed learn: "u" or "d". */
+int feed_add(struct content *content, const struct kind *kind, int64_t id, const char *op,
+             int64_t at_ms);
+#define STATE_ERASED "erased"
 /* As content_move, but to the public state and past the workflow's checks:
  * what another site has published is published here. */
 int item_import_publish(struct content *content, struct arena *arena, int64_t id,

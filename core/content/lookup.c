@@ -8,6 +8,8 @@
  */
 #include "content/internal.h"
 
+#include "store/rendition.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -129,4 +131,17 @@ const struct blob *lookup_blob(struct content *content, struct str sha256)
     if (blob_find(content->store, content->lookup->arena, sha256, blob))
         fresh->found = blob;
     return fresh->found;
+}
+
+struct str lookup_srcset(struct content *content, const struct blob *picture)
+{
+    /* A key of its own beside the picture's, which is its hash alone. */
+    char key[BLOB_HASH_SIZE + 2];
+    int len = snprintf(key, sizeof key, "w:%s", picture->sha256);
+    struct slot *known,
+        *fresh = slot_claim(content->lookup, (struct str){ key, (size_t)len }, &known);
+    if (fresh)
+        fresh->found =
+            rendition_srcset(content->store, content->lookup->arena, picture).ptr;
+    return str_of(fresh ? fresh->found : known->found);
 }

@@ -12,8 +12,8 @@
 
 /* One row an item: a later change takes the place of the earlier, so whoever
  * begins at 0 meets every item once. */
-static int feed_add(struct content *content, const struct draft *draft, const char *op,
-                    int64_t at_ms)
+int feed_add(struct content *content, const struct kind *kind, int64_t id, const char *op,
+             int64_t at_ms)
 {
     struct store *store = content->store;
     int64_t seq = store_int(
@@ -25,7 +25,7 @@ static int feed_add(struct content *content, const struct draft *draft, const ch
                       " VALUES ($1, $2, $3, $4, $5)"
                       " ON CONFLICT (item_id) DO UPDATE SET seq = excluded.seq,"
                       " op = excluded.op, at = excluded.at",
-                      "ititi", seq, draft->kind->def.name, draft->id, op, at_ms);
+                      "ititi", seq, kind->def.name, id, op, at_ms);
 }
 
 /* ---- the public row ------------------------------------------------------------------ */
@@ -69,43 +69,61 @@ int item_publish(struct content *content, struct arena *arena, const struct draf
                    " WHERE id = $2",
                    "ii", published.published_at, draft->id))
         return DINH_FAILED;
-    return feed_add(content, draft, "u", at_ms);
+    return feed_add(content, draft->kind, draft->id, "u", at_ms);
 }
 
 static int item_withdraw(struct content *content, const struct draft *draft, int64_t at_ms)
 {
     if (store_exec(content->store, content_plan(content, draft->kind)->drop, "i",
                    draft->id) ||
-        store_exec(content->store, "UPDATE item SET published_rev = NULL WHERE id = $1",
+        store_exec(content->store,
+                   "UPDATE item SET published_rev = NULL, is_urgent = 0,"
+                   " is_unconfirmed = 0 WHERE id = $1",
                    "i", draft->id))
         return DINH_FAILED;
-    return feed_add(content, draft, "d", at_ms);
+    return feed_add(content, draft->kind, draft->id, "d", at_ms);
 }
 
 /* ---- moves -----------------------------------------------------------------------------
  */
 
 int item_log_move(struct content *content, int64_t id, const char *from, const char *to,
-                  int64_t rev, const struct content_change *change)
+                  int64_t rev, int64_t assignee, const struct content_change *change)
 {
     int64_t move = store_next_id(content->store, "move");
     if (move <= 0)
         return DINH_FAILED;
-    return store_exec(
-        content->store,
-        "INSERT INTO move (id, item_id, at, who, from_state, to_state, note, rev)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        "iiitttti", move, id, change->at_ms, change->who, from, to, change->note, rev);
+    return store_exec(content->store,
+                      "INSERT INTO move (id, item_id, at, who, account_id, from_state,"
+                      " to_state, note, rev, assignee)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULLIF($10, 0))",
+                      "iiititttii", move, id, change->at_ms, change->who,
+                      change->account_id, from, to, change->note, rev, assignee);
 }
 
-static int write_move(struct content *content, struct arena *arena, struct draft *draft,
-                      const char *to, struct content_change *change)
+/* What was agreed for the state it leaves (an hour to go up, a deadline) ends with it. */
+static int enter_state(struct content *content, const struct draft *draft, const char *to,
+                       int64_t due_at, int64_t at_ms)
+{
+    if (due_at == 0)
+        due_at = rule_deadline(content, draft->kind, to, at_ms);
+    return store_exec(content->store,
+                      "UPDATE item SET state = $1, entered_at = $2, changed_at = $2,"
+                      " due_at = NULLIF($3, 0), publish_at = NULL, publish_to = NULL"
+                      " WHERE id = $4",
+                      "tiii", to, at_ms, due_at, draft->id);
+}
+
+int item_enter(struct content *content, struct arena *arena, struct draft *draft,
+               const char *to, int64_t due_at, int64_t assignee,
+               struct content_change *change)
 {
     const char *from = draft->state;
     content_forget(content);
-    if (store_exec(content->store, "UPDATE item SET state = $1 WHERE id = $2", "ti", to,
-                   draft->id) ||
-        item_log_move(content, draft->id, from, to, draft->rev, change))
+    if (enter_state(content, draft, to, due_at, change->at_ms) ||
+        item_log_move(content, draft->id, from, to, draft->rev, assignee, change) ||
+        change_log(content, change, "item.moved", draft->id,
+                   arena_printf(arena, "%s > %s", from, to)))
         return DINH_FAILED;
     draft->state = to;
     if (rule_is_public(content, draft->kind, to)) {
@@ -118,9 +136,8 @@ static int write_move(struct content *content, struct arena *arena, struct draft
     return item_withdraw(content, draft, change->at_ms);
 }
 
-static int begin_move(struct content *content, struct arena *arena, int64_t id,
-                      struct draft *draft, struct content_change *change,
-                      struct error *error)
+int item_begin_step(struct content *content, struct arena *arena, int64_t id,
+                    struct draft *draft, struct content_change *change, struct error *error)
 {
     change->event = NULL;
     if (!store_in_transaction(content->store)) {
@@ -140,7 +157,7 @@ int content_move(struct content *content, struct arena *arena, int64_t id,
 {
     struct draft draft;
     const struct content_rules *rules = &content->rules;
-    int result = begin_move(content, arena, id, &draft, change, error);
+    int result = item_begin_step(content, arena, id, &draft, change, error);
     if (result)
         return result;
     if (str_is(str_of(to_state), draft.state)) {
@@ -148,10 +165,10 @@ int content_move(struct content *content, struct arena *arena, int64_t id,
         return DINH_REFUSED;
     }
     if (rules->check_move &&
-        rules->check_move(rules->data, draft.kind->def.name, draft.state, to_state,
+        rules->check_move(rules->data, draft.kind->def.name, draft.state, to_state, NULL,
                           present_draft(content, arena, &draft), error))
         return DINH_REFUSED;
-    if (write_move(content, arena, &draft, to_state, change))
+    if (item_enter(content, arena, &draft, to_state, 0, 0, change))
         return error_set(error, "%s", store_error(content->store));
     return 0;
 }
@@ -160,14 +177,14 @@ int item_import_publish(struct content *content, struct arena *arena, int64_t id
                         struct content_change *change, struct error *error)
 {
     struct draft draft;
-    int result = begin_move(content, arena, id, &draft, change, error);
+    int result = item_begin_step(content, arena, id, &draft, change, error);
     if (result || draft.is_published)
         return result;
     const char *to = rule_public_state(content, draft.kind);
     if (!rule_is_public(content, draft.kind, to))
         return error_set(error, "loại %s: quy trình không có trạng thái công khai \"%s\"",
                          draft.kind->def.name, to);
-    if (write_move(content, arena, &draft, to, change))
+    if (item_enter(content, arena, &draft, to, 0, 0, change))
         return error_set(error, "%s", store_error(content->store));
     return 0;
 }

@@ -9,7 +9,7 @@
 
 static const char item_columns[] =
     "i.id, i.no, i.slug, k.published_at, i.updated_at, i.expires_at, i.event_date, i.unit,"
-    " i.author, i.form";
+    " i.author, i.form, i.is_urgent";
 
 static const char *finish(struct arena *arena, struct buf *sql)
 {

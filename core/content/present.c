@@ -122,6 +122,9 @@ static void add_blob(struct content *content, struct arena *arena, dinh_value *e
     if (blob->width) {
         value_put(arena, entry, "width", value_int(arena, blob->width));
         value_put(arena, entry, "height", value_int(arena, blob->height));
+        struct str srcset = lookup_srcset(content, blob);
+        if (srcset.ptr)
+            value_put(arena, entry, "srcset", value_text(arena, srcset));
     }
 }
 
@@ -192,6 +195,9 @@ static void put_meta(struct arena *arena, dinh_value *item, const struct kind *k
     if ((kind->def.flags & DINH_KIND_EXPIRES) && !rows_is_null(rows, ITEM_EXPIRES_AT) &&
         rows_int(rows, ITEM_EXPIRES_AT) <= now_ms)
         value_put(arena, item, "expired", value_bool(arena, true));
+    if (rows_int(rows, ITEM_IS_URGENT) && (rows_is_null(rows, ITEM_EXPIRES_AT) ||
+                                           rows_int(rows, ITEM_EXPIRES_AT) > now_ms))
+        value_put(arena, item, "urgent", value_bool(arena, true));
     if (!rows_is_null(rows, ITEM_EVENT_DATE))
         value_put(arena, item, "event_date",
                   value_date(arena, (int32_t)rows_int(rows, ITEM_EVENT_DATE)));
@@ -231,11 +237,25 @@ static void put_phone_href(struct arena *arena, dinh_value *item, const struct f
                   value_cstr(arena, href));
 }
 
+/* Lists with people's names are for whoever opens the page while it holds, and for
+ * no list, feed or file that is made of many items. */
+static void drop_names(dinh_value *files)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; files && i < files->count; i++)
+        if (!value_get_int(files->items[i], "has_names"))
+            files->items[kept++] = files->items[i];
+    if (files)
+        files->count = kept;
+}
+
 dinh_value *present_row(struct content *content, struct arena *arena,
                         const struct plan *plan, const struct selection *selection,
                         struct dinh_rows *rows, int64_t now_ms)
 {
     const struct kind *kind = plan->kind;
+    bool shows_names = selection == &plan->all && !rows_is_null(rows, ITEM_EXPIRES_AT) &&
+                       rows_int(rows, ITEM_EXPIRES_AT) > now_ms;
     dinh_value *item = value_map(arena);
     value_put(arena, item, "id", value_int(arena, rows_int(rows, ITEM_ID)));
     value_put(arena, item, "no", value_int(arena, rows_int(rows, ITEM_NO)));
@@ -246,6 +266,8 @@ dinh_value *present_row(struct content *content, struct arena *arena,
     for (uint32_t i = 0; i < selection->count; i++) {
         const struct field *field = selection->fields[i];
         dinh_value *raw = field_from_row(arena, field, rows, ITEM_COLUMNS + (int)i);
+        if (field->def.type == DINH_FIELD_FILES && !shows_names)
+            drop_names(raw);
         dinh_value *shown = present_field(content, arena, field, raw);
         if (!shown)
             continue;

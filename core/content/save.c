@@ -12,14 +12,14 @@
 #include "base/text.h"
 #include "view/json.h"
 
+/* What is given, on its way to what is kept. */
 struct save {
     struct content *content;
     struct arena *arena;
     const struct kind *kind;
-    struct draft draft; /* what is there; id 0 for a new item */
-    dinh_value *raw;    /* what shall be there */
+    int64_t id;      /* 0 for a new item */
+    dinh_value *raw; /* what shall be there */
     dinh_value *errors;
-    struct content_change *change;
 };
 
 /* ---- checking ----------------------------------------------------------------- */
@@ -77,159 +77,225 @@ static void check_external(struct save *save)
     struct str external = value_get_text(save->raw, "external_id");
     int64_t other =
         external.len ? content_by_external(save->content, save->kind, external) : 0;
-    if (other && other != save->draft.id)
+    if (other && other != save->id)
         refuse(save, "external_id", "Mã ngoài", "đã có ở một mục khác");
 }
 
-static int merge(struct save *save, const dinh_value *fields)
+static bool lists_names(const dinh_value *files)
 {
-    save->raw = save->draft.id ? save->draft.raw : value_map(save->arena);
+    for (uint32_t i = 0; files && i < files->count; i++)
+        if (value_get_int(files->items[i], "has_names"))
+            return true;
+    return false;
+}
+
+/* A list with people's names (who gets an allowance, who was fined) has its day, and
+ * then it must go by itself. */
+static void check_names(struct save *save)
+{
+    if (value_get(save->raw, STR("expires_at")))
+        return;
+    for (uint32_t i = 0; i < save->kind->field_count; i++) {
+        const struct dinh_field *def = &save->kind->fields[i].def;
+        if (def->type == DINH_FIELD_FILES &&
+            lists_names(value_get(save->raw, str_of(def->name))))
+            refuse(save, def->name, def->label,
+                   "có danh sách tên người: phải chọn ngày hết hạn cho tin này");
+    }
+}
+
+int save_take(struct content *content, struct arena *arena, const struct kind *kind,
+              int64_t id, dinh_value *under, const dinh_value *fields, dinh_value *errors,
+              dinh_value **raw)
+{
+    struct save save = { .content = content,
+                         .arena = arena,
+                         .kind = kind,
+                         .id = id,
+                         .raw = under ? under : value_map(arena),
+                         .errors = errors };
     for (uint32_t i = 0; fields && fields->type == DINH_MAP && i < fields->count; i++)
-        take_field(save, fields->members[i].key, fields->members[i].value);
-    if (!save->draft.id)
-        take_fallbacks(save);
-    check_required(save);
-    check_external(save);
-    return save->errors->count ? DINH_REFUSED : 0;
+        take_field(&save, fields->members[i].key, fields->members[i].value);
+    if (!under)
+        take_fallbacks(&save);
+    check_required(&save);
+    check_external(&save);
+    check_names(&save);
+    *raw = save.raw;
+    return errors->count ? DINH_REFUSED : 0;
 }
 
 /* ---- writing ------------------------------------------------------------------- */
 
-static struct store_param meta_param(struct save *save, enum meta_field meta)
+struct writing {
+    struct content *content;
+    struct arena *arena;
+    struct draft *draft; /* what is there; id 0 for a new item */
+    struct content_change *change;
+};
+
+static struct store_param meta_param(const struct writing *writing, enum meta_field meta)
 {
     const struct field *field = &meta_fields[meta];
     /* Hidden by a field of the kind: that one has its own column. */
-    if (content_field(save->kind, str_of(field->def.name)) != field)
+    if (content_field(writing->draft->kind, str_of(field->def.name)) != field)
         return (struct store_param){ .kind = 'n' };
-    return field_param(save->arena, field, value_get(save->raw, str_of(field->def.name)));
+    return field_param(writing->arena, field,
+                       value_get(writing->draft->raw, str_of(field->def.name)));
 }
 
-static const char *make_slug(struct save *save)
+struct str draft_title(const struct kind *kind, const dinh_value *raw)
 {
-    struct str from = value_get_text(save->raw, save->kind->slug->def.name);
+    struct str title = value_get_text(raw, kind->title->def.name);
+    return title.len ? title : value_get_text(raw, kind->slug->def.name);
+}
+
+static const char *make_slug(const struct writing *writing)
+{
+    const struct kind *kind = writing->draft->kind;
+    struct str from = value_get_text(writing->draft->raw, kind->slug->def.name);
     if (!from.len)
-        from = value_get_text(save->raw, save->kind->title->def.name);
-    struct str slug = text_slug(save->arena, from, TEXT_SLUG_MAX);
-    return slug.len ? slug.ptr : save->kind->def.name;
+        from = value_get_text(writing->draft->raw, kind->title->def.name);
+    struct str slug = text_slug(writing->arena, from, TEXT_SLUG_MAX);
+    return slug.len ? slug.ptr : kind->def.name;
 }
 
-static int run_params(struct save *save, const char *sql, const struct store_param *params,
-                      size_t count)
+static int insert_item(const struct writing *writing, const char *state)
 {
-    struct dinh_rows *rows = store_query_params(save->content->store, sql, params, count);
+    struct store *store = writing->content->store;
+    struct draft *draft = writing->draft;
+    int64_t at_ms = writing->change->at_ms;
+    draft->id = store_next_id(store, "item");
+    draft->no =
+        store_next_id(store, arena_printf(writing->arena, "no:%s", draft->kind->def.name));
+    draft->state = state;
+    if (draft->id <= 0 || draft->no <= 0)
+        return DINH_FAILED;
+    return store_exec(
+        store,
+        "INSERT INTO item (id, kind, no, slug, state, rev, updated_at, created_at,"
+        " entered_at, due_at) VALUES ($1, $2, $3, '', $4, 0, $5, $5, $5, NULLIF($6, 0))",
+        "ititii", draft->id, draft->kind->def.name, draft->no, state, at_ms,
+        rule_deadline(writing->content, draft->kind, state, at_ms));
+}
+
+static int update_item(const struct writing *writing)
+{
+    /* Another day to expire: it has not been told yet. */
+    static const char sql[] =
+        "UPDATE item SET slug = $1, rev = $2, updated_at = $3, changed_at = $3,"
+        " is_expired = CASE WHEN expires_at = $4 THEN is_expired ELSE 0 END,"
+        " expires_at = $4, event_date = $5, received_at = $6, channel = $7, sender = $8,"
+        " unit = $9, author = $10, form = $11, external_id = $12, title = $13"
+        " WHERE id = $14";
+    const struct draft *draft = writing->draft;
+    const struct store_param params[] = {
+        { .kind = 't', .text = str_of(draft->slug) },
+        { .kind = 'i', .integer = draft->rev },
+        { .kind = 'i', .integer = draft->updated_at },
+        meta_param(writing, META_EXPIRES_AT),
+        meta_param(writing, META_EVENT_DATE),
+        meta_param(writing, META_RECEIVED_AT),
+        meta_param(writing, META_CHANNEL),
+        meta_param(writing, META_SENDER),
+        meta_param(writing, META_UNIT),
+        meta_param(writing, META_AUTHOR),
+        meta_param(writing, META_FORM),
+        meta_param(writing, META_EXTERNAL_ID),
+        { .kind = 's', .text = draft_title(draft->kind, draft->raw) },
+        { .kind = 'i', .integer = draft->id },
+    };
+    struct dinh_rows *rows = store_query_params(writing->content->store, sql, params,
+                                                sizeof params / sizeof *params);
     return rows ? rows_next(rows) : DINH_FAILED;
 }
 
-static int insert_item(struct save *save, const char *state)
+int64_t revision_next(struct content *content, int64_t id)
 {
-    struct store *store = save->content->store;
-    int64_t id = store_next_id(store, "item");
-    int64_t no =
-        store_next_id(store, arena_printf(save->arena, "no:%s", save->kind->def.name));
-    if (id <= 0 || no <= 0)
-        return DINH_FAILED;
-    save->draft = (struct draft){ .id = id, .no = no, .kind = save->kind, .state = state };
+    return store_int(content->store, 0, "SELECT max(rev) FROM revision WHERE item_id = $1",
+                     "i", id) +
+           1;
+}
+
+int revision_insert(struct content *content, int64_t id, int64_t rev, int64_t base,
+                    struct str body, const struct content_change *change)
+{
     return store_exec(
-        store,
-        "INSERT INTO item (id, kind, no, slug, state, rev, updated_at, created_at)"
-        " VALUES ($1, $2, $3, '', $4, 0, $5, $6)",
-        "ititii", id, save->kind->def.name, no, state, save->change->at_ms,
-        save->change->at_ms);
+        content->store,
+        "INSERT INTO revision (item_id, rev, at, who, account_id, note, base, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "iiititis", id, rev, change->at_ms, change->who, change->account_id, change->note,
+        base, body);
 }
 
-static int update_item(struct save *save)
+static int write_new(const struct writing *writing, struct str body)
 {
-    static const char sql[] =
-        "UPDATE item SET slug = $1, rev = $2, updated_at = $3, expires_at = $4,"
-        " event_date = $5, received_at = $6, channel = $7, sender = $8, unit = $9,"
-        " author = $10, form = $11, external_id = $12 WHERE id = $13";
-    const struct store_param params[] = {
-        { .kind = 't', .text = str_of(save->draft.slug) },
-        { .kind = 'i', .integer = save->draft.rev },
-        { .kind = 'i', .integer = save->draft.updated_at },
-        meta_param(save, META_EXPIRES_AT),
-        meta_param(save, META_EVENT_DATE),
-        meta_param(save, META_RECEIVED_AT),
-        meta_param(save, META_CHANNEL),
-        meta_param(save, META_SENDER),
-        meta_param(save, META_UNIT),
-        meta_param(save, META_AUTHOR),
-        meta_param(save, META_FORM),
-        meta_param(save, META_EXTERNAL_ID),
-        { .kind = 'i', .integer = save->draft.id },
-    };
-    return run_params(save, sql, params, sizeof params / sizeof *params);
-}
-
-static int insert_revision(struct save *save, struct str body)
-{
-    return store_exec(save->content->store,
-                      "INSERT INTO revision (item_id, rev, at, who, note, body)"
-                      " VALUES ($1, $2, $3, $4, $5, $6)",
-                      "iiitts", save->draft.id, save->draft.rev, save->change->at_ms,
-                      save->change->who, save->change->note, body);
-}
-
-static int write_new(struct save *save, struct str body)
-{
-    bool is_new = save->draft.id == 0;
+    struct content *content = writing->content;
+    struct draft *draft = writing->draft;
+    struct content_change *change = writing->change;
+    bool is_new = draft->id == 0;
     if (is_new) {
-        const char *state = rule_start_state(save->content, save->kind);
-        if (DINH_BUG_IF(!state) || insert_item(save, state))
+        const char *state = rule_start_state(content, draft->kind);
+        if (DINH_BUG_IF(!state) || insert_item(writing, state))
             return DINH_FAILED;
     }
-    save->draft.raw = save->raw;
-    save->draft.rev++;
-    save->draft.updated_at = save->change->at_ms;
-    save->draft.slug = make_slug(save);
-    if (update_item(save) || insert_revision(save, body))
+    draft->rev = is_new ? 1 : revision_next(content, draft->id);
+    draft->updated_at = change->at_ms;
+    draft->slug = make_slug(writing);
+    if (update_item(writing) ||
+        revision_insert(content, draft->id, draft->rev, 0, body, change) ||
+        file_uses_write(content, writing->arena, draft->id, draft->raw))
         return DINH_FAILED;
-    if (is_new && item_log_move(save->content, save->draft.id, NULL, save->draft.state,
-                                save->draft.rev, save->change))
+    if (is_new &&
+        item_log_move(content, draft->id, NULL, draft->state, draft->rev, 0, change))
         return DINH_FAILED;
-    if (!rule_is_public(save->content, save->kind, save->draft.state))
+    if (change_log(content, change, is_new ? "item.created" : "item.saved", draft->id,
+                   arena_printf(writing->arena, "rev %lld", (long long)draft->rev)))
+        return DINH_FAILED;
+    if (!rule_is_public(content, draft->kind, draft->state))
         return 0;
-    save->change->event = save->draft.is_published ? "changed" : "published";
-    return item_publish(save->content, save->arena, &save->draft, save->change->at_ms);
+    change->event = draft->is_published ? "changed" : "published";
+    return item_publish(content, writing->arena, draft, change->at_ms);
 }
 
-static int64_t save_merged(struct save *save)
+int64_t save_write(struct content *content, struct arena *arena, struct draft *draft,
+                   dinh_value *raw, struct content_change *change)
 {
+    struct writing writing = { content, arena, draft, change };
     struct buf body = { 0 };
-    json_write(&body, save->raw, JSON_CANONICAL);
+    json_write(&body, raw, JSON_CANONICAL);
     int result = 0;
-    if (!save->draft.id || !str_is(buf_str(&body), save->draft.body)) {
-        content_forget(save->content);
-        save->change->is_new_revision = true;
-        result = write_new(save, buf_str(&body));
+    if (!draft->id || !str_is(buf_str(&body), draft->body)) {
+        content_forget(content);
+        change->is_new_revision = true;
+        draft->raw = raw;
+        result = write_new(&writing, buf_str(&body));
     }
     buf_free(&body);
-    return result ? DINH_FAILED : save->draft.id;
+    return result ? DINH_FAILED : draft->id;
 }
 
 int64_t content_save(struct content *content, struct arena *arena, const struct kind *kind,
                      int64_t id, const dinh_value *fields, dinh_value *errors,
                      struct content_change *change)
 {
-    struct save save = {
-        .content = content, .arena = arena, .kind = kind, .errors = errors, .change = change
-    };
+    struct draft draft = { .kind = kind };
+    dinh_value *raw;
     change->event = NULL;
     change->is_new_revision = false;
-    if (!errors)
-        save.errors = value_map(arena);
     if (!store_in_transaction(content->store)) {
         log_error("%s: lưu ngoài giao dịch", kind->def.name);
         return DINH_FAILED;
     }
     if (id) {
-        int result = draft_read(content, arena, id, &save.draft);
+        int result = draft_read(content, arena, id, &draft);
         if (result)
             return result;
-        if (save.draft.kind != kind)
+        if (draft.kind != kind)
             return DINH_NOT_FOUND;
     }
-    if (merge(&save, fields))
+    if (save_take(content, arena, kind, id, id ? draft.raw : NULL, fields,
+                  errors ? errors : value_map(arena), &raw))
         return DINH_REFUSED;
-    return save_merged(&save);
+    return save_write(content, arena, &draft, raw, change);
 }

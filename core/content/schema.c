@@ -8,8 +8,11 @@
  * which are the truth.
  */
 #include "content/internal.h"
+
 #include "base/clock.h"
+#include "store/audit.h"
 #include "store/migrate.h"
+#include "store/rendition.h"
 
 static const char core_1[] =
     "CREATE TABLE item ("
@@ -62,7 +65,77 @@ static const char core_1[] =
     "CREATE VIEW dinh_item AS SELECT id, kind, no, slug, published_at, updated_at"
     " FROM item WHERE published_rev IS NOT NULL;";
 
-static const struct migration core_migrations[] = { { 1, core_1 } };
+/* The board's desk: who has an item until when, what lies beside it, what is typed
+ * and not saved. entered_at, changed_at, title and file_use of items from before are
+ * filled by upgrade.c. */
+static const char core_2[] =
+    "ALTER TABLE item ADD COLUMN title TEXT;" /* of the newest revision, for the board */
+    "ALTER TABLE item ADD COLUMN assignee INTEGER;"
+    "ALTER TABLE item ADD COLUMN entered_at INTEGER;" /* in this state since */
+    "ALTER TABLE item ADD COLUMN changed_at INTEGER;" /* saved, moved, assigned */
+    "ALTER TABLE item ADD COLUMN due_at INTEGER;"
+    "ALTER TABLE item ADD COLUMN publish_at INTEGER;"
+    "ALTER TABLE item ADD COLUMN publish_to TEXT;"
+    "ALTER TABLE item ADD COLUMN is_urgent INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE item ADD COLUMN is_unconfirmed INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE item ADD COLUMN is_expired INTEGER NOT NULL DEFAULT 0;" /* and told so */
+    "CREATE INDEX item_state_due ON item (state, due_at, id);"
+    "CREATE INDEX item_state_changed ON item (state, changed_at, id);"
+    "CREATE INDEX item_changed ON item (changed_at, id);"
+    "CREATE INDEX item_assignee ON item (assignee, state, due_at, id)"
+    " WHERE assignee IS NOT NULL;"
+    "CREATE INDEX item_due ON item (due_at, id) WHERE due_at IS NOT NULL;"
+    "CREATE INDEX item_publish ON item (publish_at, id) WHERE publish_at IS NOT NULL;"
+    "CREATE INDEX item_expires ON item (expires_at, id)"
+    " WHERE expires_at IS NOT NULL AND is_expired = 0;"
+    "CREATE INDEX item_urgent ON item (id) WHERE is_urgent = 1;"
+    "CREATE INDEX item_unconfirmed ON item (id) WHERE is_unconfirmed = 1;"
+    "CREATE INDEX item_untitled ON item (id) WHERE title IS NULL;"
+
+    "ALTER TABLE move ADD COLUMN account_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE move ADD COLUMN assignee INTEGER;" /* given to him by this step */
+
+    "ALTER TABLE revision ADD COLUMN account_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE revision ADD COLUMN base INTEGER NOT NULL DEFAULT 0;" /* > 0: set aside */
+    "ALTER TABLE revision ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX revision_aside ON revision (item_id, rev)"
+    " WHERE base > 0 AND is_settled = 0;"
+
+    "CREATE TABLE autosave ("
+    " item_id INTEGER NOT NULL, kind TEXT NOT NULL, account_id INTEGER NOT NULL,"
+    " base INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL,"
+    " PRIMARY KEY (item_id, kind, account_id)) STRICT;"
+    "CREATE TABLE editing ("
+    " item_id INTEGER NOT NULL REFERENCES item (id), account_id INTEGER NOT NULL,"
+    " since INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY (item_id, account_id)) STRICT;"
+
+    "CREATE TABLE beside ("
+    " item_id INTEGER NOT NULL REFERENCES item (id), what INTEGER NOT NULL,"
+    " sha256 TEXT NOT NULL REFERENCES file (sha256), at INTEGER NOT NULL,"
+    " who TEXT NOT NULL, account_id INTEGER NOT NULL,"
+    " PRIMARY KEY (item_id, what, sha256)) STRICT;"
+    "CREATE INDEX beside_file ON beside (sha256);"
+    "CREATE TABLE file_use ("
+    " sha256 TEXT NOT NULL, item_id INTEGER NOT NULL REFERENCES item (id),"
+    " is_shown INTEGER NOT NULL," /* by the newest revision, else by an older one */
+    " has_names INTEGER NOT NULL, PRIMARY KEY (sha256, item_id)) STRICT;"
+    "CREATE INDEX file_use_item ON file_use (item_id);"
+
+    "CREATE TABLE correction ("
+    " id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id),"
+    " at INTEGER NOT NULL, who TEXT NOT NULL, account_id INTEGER NOT NULL,"
+    " before TEXT, after TEXT NOT NULL) STRICT;"
+    "CREATE INDEX correction_item ON correction (item_id, id);"
+
+    "CREATE TABLE erase_request ("
+    " item_id INTEGER PRIMARY KEY REFERENCES item (id), account_id INTEGER NOT NULL,"
+    " who TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
+    /* What an erasure still has to do after its commit (erase.c). */
+    "CREATE TABLE erased (item_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE erased_file (sha256 TEXT PRIMARY KEY) STRICT;";
+
+static const struct migration core_migrations[] = { { 1, core_1 }, { 2, core_2 } };
 
 /* ---- columns ---------------------------------------------------------------------- */
 
@@ -292,12 +365,15 @@ void content_shape(struct buf *out)
 {
     for (size_t i = 0; i < sizeof core_migrations / sizeof *core_migrations; i++)
         buf_add_text(out, core_migrations[i].sql);
+    audit_shape(out);
+    rendition_shape(out);
 }
 
 int content_migrate(struct store *store, const struct kinds *kinds, struct error *error)
 {
     if (migrate_apply(store, "core", core_migrations,
                       sizeof core_migrations / sizeof *core_migrations, error) ||
+        rendition_migrate(store, error) || audit_migrate(store, error) ||
         ensure_head(store, error))
         return DINH_FAILED;
     struct arena *arena = arena_create(0);
@@ -305,5 +381,5 @@ int content_migrate(struct store *store, const struct kinds *kinds, struct error
     for (size_t i = 0; i < kinds_count(kinds) && !result; i++)
         result = migrate_kind(store, kinds, kinds_at(kinds, i), arena, error);
     arena_destroy(arena);
-    return result;
+    return result ? result : items_upgrade(store, kinds, error);
 }

@@ -49,6 +49,9 @@ int store_fail(struct store *store, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The same from SQLite's own message. */
 int store_fail_sqlite(struct store *store, const char *what);
+/* The site's write lock by itself; store_begin takes it too. 0 or -1. */
+int store_lock(struct store *store);
+void store_unlock(struct store *store);
 /* SQL without parameters and rows, not kept: pragmas, BEGIN, migrations. */
 int store_run(struct store *store, const char *sql);
 /* Finalises every statement of the cache. */

@@ -41,6 +41,7 @@ const char *store_lock_name(unsigned database)
 static const char *const pragmas[] = {
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON", /* what is erased (gỡ hẳn) leaves no words in free pages */
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-2000",
 };
@@ -86,7 +87,7 @@ static int lock_open(struct store *store, const char *name)
     return 0;
 }
 
-static int lock_take(struct store *store)
+int store_lock(struct store *store)
 {
     if (store->lock_fd < 0)
         return 0;
@@ -96,7 +97,7 @@ static int lock_take(struct store *store)
     return 0;
 }
 
-static void lock_give(struct store *store)
+void store_unlock(struct store *store)
 {
     if (store->lock_fd >= 0)
         flock(store->lock_fd, LOCK_UN);
@@ -172,14 +173,14 @@ static int open_file(struct store *store, unsigned database, unsigned flags)
     if (snprintf(path, sizeof path, "%s/%s", store->folder, databases[database].file) >=
         (int)sizeof path)
         return store_fail(store, "đường dẫn quá dài");
-    if (lock_open(store, databases[database].lock) || lock_take(store))
+    if (lock_open(store, databases[database].lock) || store_lock(store))
         return DINH_FAILED;
     /* Under the lock: two programs that make the file at once would meet in
      * the switch to WAL, which waits for nobody. */
     int result = connect_file(store, path, flags);
     if (!result)
         result = set_up(store, database, false);
-    lock_give(store);
+    store_unlock(store);
     return result;
 }
 
@@ -263,10 +264,10 @@ int store_begin(struct store *store)
         if (store_run(store, "COMMIT"))
             return DINH_FAILED;
     }
-    if (lock_take(store))
+    if (store_lock(store))
         return DINH_FAILED;
     if (store_run(store, "BEGIN IMMEDIATE")) {
-        lock_give(store);
+        store_unlock(store);
         return DINH_FAILED;
     }
     store->write_depth = 1;
@@ -287,7 +288,7 @@ int store_commit(struct store *store)
         if (!sqlite3_get_autocommit(store->db))
             store_run(store, "ROLLBACK");
     }
-    lock_give(store);
+    store_unlock(store);
     return result;
 }
 
@@ -298,7 +299,7 @@ void store_rollback(struct store *store)
     store->write_depth = 0;
     if (!sqlite3_get_autocommit(store->db))
         store_run(store, "ROLLBACK");
-    lock_give(store);
+    store_unlock(store);
 }
 
 int store_read_begin(struct store *store)

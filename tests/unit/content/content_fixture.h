@@ -185,12 +185,13 @@ static inline const dinh_value *test_titled(void *data, const char *table, struc
 }
 
 static inline int test_check_move(void *data, const char *kind, const char *from,
-                                  const char *to, const dinh_value *item,
+                                  const char *to, const char *move, const dinh_value *item,
                                   struct error *error)
 {
     (void)data;
     (void)kind;
     (void)from;
+    (void)move;
     if (str_is(value_get_text(item, "title"), "Cấm") && str_is(str_of(to), "published"))
         return error_set(error, "Tin này chưa được duyệt.");
     return 0;
