@@ -43,6 +43,9 @@ function unit(entry) end
 ---@field title string What people read.
 ---@field seats? integer How many people hold it.
 ---@field machine? boolean Not a person: imports, jobs.
+---@field board? boolean A seat on the editorial board.
+---@field totp? boolean Must give a code of the phone after the password.
+---@field may? string What it may do beside moves: desk.enter desk.receive desk.assign desk.edit desk.publish desk.urgent desk.erase desk.media desk.users desk.settings desk.plugins desk.audit content.drafts, or a plugin's permission.
 
 ---Khai báo một vai trò trong ban biên tập.
 ---@param entry dinh.role

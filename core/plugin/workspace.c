@@ -43,10 +43,22 @@ static bool rule_is_public(void *data, const char *kind, const char *state)
     return script_is_public(data, kind, state);
 }
 
-static int rule_check_move(void *data, const char *kind, const char *from, const char *to,
-                           const dinh_value *item, struct error *error)
+static const dinh_value *rule_find_move(void *data, const char *kind, const char *from,
+                                        const char *to, const char *id)
 {
-    return script_check_move(data, kind, from, to, item, error);
+    return script_find_move(data, kind, from, to, id);
+}
+
+static int rule_check_move(void *data, const char *kind, const char *from, const char *to,
+                           const char *move, const dinh_value *item, struct error *error)
+{
+    return script_check_move(data, kind, from, to, move, item, error);
+}
+
+static int64_t rule_deadline(void *data, const char *kind, const char *state,
+                             int64_t from_ms)
+{
+    return script_deadline(data, kind, state, from_ms);
 }
 
 /* The first state that is public for the kind, of whichever workflow it has. */
@@ -131,7 +143,9 @@ struct workspace *workspace_open(const struct portal *portal, const struct site 
         .table_titled = rule_titled,
         .start_state = rule_start,
         .is_public = rule_is_public,
+        .find_move = rule_find_move,
         .check_move = rule_check_move,
+        .deadline = rule_deadline,
         .public_state = rule_public_state,
     };
     workspace->content =

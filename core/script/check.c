@@ -2,13 +2,13 @@
  * check.c - what can be proved about scripts without running their functions.
  *
  * Every fault is one sentence that begins with the place of the declaration.
- * Order of reading: the report, ids, references between tables, workflows.
+ * Order of reading: the report, ids, references between tables, roles, workflows.
  */
 #include "script/loaded.h"
 
 #include "base/text.h"
 
-enum { STATES_MAX = 64 };
+enum { STATES_MAX = 64, SEATS_MAX = 100, DEADLINE_MAX = 250 };
 
 struct checker {
     const struct script *script;
@@ -125,6 +125,63 @@ static void check_spans(struct checker *checker, const char *name)
     }
 }
 
+/* ---- roles --------------------------------------------------------------------------- */
+
+const struct script_permission script_permissions[] = {
+    { "desk.enter", "Vào bàn biên tập" },
+    { "desk.receive", "Nhận tin gửi đến" },
+    { "desk.assign", "Phân công" },
+    { "desk.edit", "Biên tập" },
+    { "desk.publish", "Duyệt và đăng" },
+    { "desk.urgent", "Đăng tin khẩn" },
+    { "desk.erase", "Gỡ hẳn (cùng một người nữa)" },
+    { "desk.media", "Kho ảnh và tệp" },
+    { "desk.users", "Người dùng và vai trò" },
+    { "desk.settings", "Cài đặt" },
+    { "desk.plugins", "Phần mở rộng" },
+    { "desk.audit", "Xem nhật ký" },
+    { "content.drafts", "Xem bài chưa đăng" },
+};
+const size_t script_permission_count =
+    sizeof script_permissions / sizeof *script_permissions;
+
+/* Whether a plugin's own permission exists is not for scripts to know. */
+static void check_permission(struct checker *checker, const struct table_entry *entry,
+                             struct str name)
+{
+    const char *names[sizeof script_permissions / sizeof *script_permissions];
+    for (size_t i = 0; i < script_permission_count; i++) {
+        names[i] = script_permissions[i].name;
+        if (str_is(name, names[i]))
+            return;
+    }
+    if (!str_starts(name, STR("desk.")) && !str_starts(name, STR("content.")))
+        return;
+    const char *near = text_nearest(name, names, script_permission_count);
+    if (near)
+        fault(checker, entry, "may: không có quyền '%.*s'; có phải ý bạn là '%s'?",
+              STR_ARG(name), near);
+    else
+        fault(checker, entry, "may: không có quyền '%.*s'", STR_ARG(name));
+}
+
+static void check_roles(struct checker *checker)
+{
+    const struct table *table = tables_get(&checker->script->tables, "roles");
+    for (uint32_t i = 0; table && i < table->count; i++) {
+        const struct table_entry *entry = &table->entries[i];
+        const dinh_value *may = value_get(entry->value, STR("may"));
+        const dinh_value *seats = value_get(entry->value, STR("seats"));
+        for (uint32_t j = 0; may && j < may->count; j++)
+            check_permission(checker, entry, value_as_text(may->items[j]));
+        if (seats && (seats->integer < 1 || seats->integer > SEATS_MAX))
+            fault(checker, entry, "seats phải từ 1 đến %d", SEATS_MAX);
+        if (may && value_get_int(entry->value, "machine"))
+            fault(checker, entry,
+                  "vai trò của máy (machine) không có quyền ở bàn biên tập");
+    }
+}
+
 /* ---- workflows ----------------------------------------------------------------------- */
 
 struct states {
@@ -141,12 +198,35 @@ static int state_index(const struct states *states, struct str id)
     return -1;
 }
 
+static void check_state(struct checker *checker, const struct table_entry *entry,
+                        const dinh_value *state)
+{
+    static const char *const lists[] = { "inbox", "work", "review", "ready" };
+    const size_t count = sizeof lists / sizeof *lists;
+    struct str id = value_get_text(state, "id"), list = value_get_text(state, "list");
+    const dinh_value *deadline = value_get(state, STR("deadline"));
+    size_t at = 0;
+    while (list.len && at < count && !str_is(list, lists[at]))
+        at++;
+    if (at == count) {
+        const char *near = text_nearest(list, lists, count);
+        fault(checker, entry,
+              "trạng thái '%.*s': list '%.*s' phải là inbox, work, review hoặc ready%s%s",
+              STR_ARG(id), STR_ARG(list), near ? "; có phải ý bạn là " : "",
+              near ? near : "");
+    }
+    if (deadline && (deadline->integer < 1 || deadline->integer > DEADLINE_MAX))
+        fault(checker, entry, "trạng thái '%.*s': deadline phải từ 1 đến %d ngày làm việc",
+              STR_ARG(id), DEADLINE_MAX);
+}
+
 static void check_states(struct checker *checker, const struct table_entry *entry,
                          const struct states *states)
 {
     bool any_public = false;
     for (uint32_t i = 0; i < states->count; i++) {
         struct str id = value_get_text(states->list->items[i], "id");
+        check_state(checker, entry, states->list->items[i]);
         any_public |= value_get_int(states->list->items[i], "public") != 0;
         if (state_index(states, id) != (int)i)
             fault(checker, entry, "trạng thái '%.*s' khai báo hai lần", STR_ARG(id));
@@ -197,19 +277,46 @@ static void check_move(struct checker *checker, const struct table_entry *entry,
         if (!script_entry(checker->script, "roles", role))
             unknown_id(checker, entry, "by", role, "roles");
     }
+    int to = state_index(states, value_get_text(move, "to"));
+    if (value_get_int(move, "urgent") && to >= 0 &&
+        !value_get_int(states->list->items[to], "public"))
+        fault(checker, entry,
+              "bước '%s': urgent là đăng ngay, nên to phải là một trạng thái public",
+              value_get_text(move, "id").ptr);
 }
 
-/* Two moves between the same states: only the first would ever be used. */
+static bool share_role(const dinh_value *a, const dinh_value *b)
+{
+    const dinh_value *first = value_get(a, STR("by")), *second = value_get(b, STR("by"));
+    for (uint32_t i = 0; i < first->count; i++)
+        for (uint32_t j = 0; j < second->count; j++)
+            if (value_equal(first->items[i], second->items[j]))
+                return true;
+    return false;
+}
+
+/* Two moves of one name: only the first would ever be used. Two big buttons for one
+ * person: which of them is it? */
 static void check_move_twice(struct checker *checker, const struct table_entry *entry,
                              const dinh_value *moves, uint32_t at)
 {
-    struct str from = value_get_text(moves->items[at], "from");
-    struct str to = value_get_text(moves->items[at], "to");
-    for (uint32_t i = 0; i < at; i++)
-        if (str_eq(from, value_get_text(moves->items[i], "from")) &&
-            str_eq(to, value_get_text(moves->items[i], "to")))
-            fault(checker, entry, "bước chuyển từ '%.*s' sang '%.*s' khai báo hai lần",
-                  STR_ARG(from), STR_ARG(to));
+    const dinh_value *move = moves->items[at];
+    struct str from = value_get_text(move, "from"), id = value_get_text(move, "id");
+    for (uint32_t i = 0; i < at; i++) {
+        const dinh_value *other = moves->items[i];
+        if (!str_eq(from, value_get_text(other, "from")))
+            continue;
+        if (str_eq(id, value_get_text(other, "id")))
+            fault(
+                checker, entry,
+                "bước chuyển '%.*s' từ '%.*s' khai báo hai lần: cho mỗi bước một id riêng",
+                STR_ARG(id), STR_ARG(from));
+        if (value_get_int(move, "primary") && value_get_int(other, "primary") &&
+            share_role(move, other))
+            fault(checker, entry,
+                  "từ '%.*s' có hai bước primary cho cùng một vai trò: '%s' và '%.*s'",
+                  STR_ARG(from), value_get_text(other, "id").ptr, STR_ARG(id));
+    }
 }
 
 static void spread(struct states *states, const dinh_value *moves)
@@ -304,6 +411,7 @@ int script_check(const struct script *script,
     check_fallback(&checker);
     check_spans(&checker, "units");
     check_spans(&checker, "holidays");
+    check_roles(&checker);
     const struct table *workflows = tables_get(&script->tables, "workflows");
     for (uint32_t i = 0; i < workflows->count; i++) {
         check_workflow(&checker, &workflows->entries[i]);

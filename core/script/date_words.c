@@ -1,13 +1,12 @@
 /*
  * date_words.c - the words date.*: days as "2021-09-13", in Viet Nam.
  *
- * A working day is Monday to Friday unless a holiday{} covers it, or a day that
- * a holiday{ working = true } makes up for. Scripts ask for deadlines with
- * these; the dates themselves are data, in calendar.lua.
+ * Working days are counted by calendar.c, as for the deadlines of a workflow.
  */
 #include "script/text_words.h"
 
 #include "base/clock.h"
+#include "script/calendar.h"
 #include "script/loaded.h"
 #include "script/safe_lib.h"
 
@@ -103,41 +102,31 @@ int date_word_between(lua_State *L)
     return 1;
 }
 
-static bool covers(const dinh_value *holiday, int32_t day)
+static const dinh_value *holidays_of(lua_State *L)
 {
-    int64_t from = value_get_int(holiday, "from");
-    int64_t to = value_path(holiday, "to") ? value_get_int(holiday, "to") : from;
-    return from <= day && day <= to;
+    return script_table(sandbox_owner(L), "holidays");
 }
 
-static bool is_working_day(lua_State *L, int32_t day)
+/* One day looked at; a script pays for each. */
+static void charge_day(void *data)
 {
-    const struct script *script = sandbox_owner(L);
-    const dinh_value *holidays = script_table(script, "holidays");
-    bool working = date_of_days(day).weekday <= 5;
-    sandbox_charge(L, 10 + holidays->count);
-    for (uint32_t i = 0; i < holidays->count; i++)
-        if (covers(holidays->items[i], day))
-            working = value_get_int(holidays->items[i], "working") != 0;
-    return working;
+    lua_State *L = data;
+    sandbox_charge(L, 10 + holidays_of(L)->count);
 }
 
 int date_word_is_working(lua_State *L)
 {
-    lua_pushboolean(L, is_working_day(L, day_argument(L, 1)));
+    int32_t day = day_argument(L, 1);
+    charge_day(L);
+    lua_pushboolean(L, calendar_is_working(holidays_of(L), day));
     return 1;
 }
 
 int date_word_add_working(lua_State *L)
 {
-    int64_t day = day_argument(L, 1);
-    int64_t left = count_argument(L, 2, DATE_STEPS), step = left < 0 ? -1 : 1;
-    for (int steps = 0; left != 0; steps++) {
-        if (steps > 4 * DATE_STEPS)
-            return luaL_error(L, "lịch không có đủ ngày làm việc");
-        day += step;
-        if (is_working_day(L, (int32_t)day))
-            left -= step;
-    }
+    int32_t day = day_argument(L, 1);
+    int64_t count = count_argument(L, 2, CALENDAR_DAYS);
+    if (!calendar_add(holidays_of(L), day, count, &day, charge_day, L))
+        return luaL_error(L, "lịch không có đủ ngày làm việc");
     return push_day(L, day);
 }

@@ -37,6 +37,14 @@ const struct schema_field role_fields[] = {
     { "title", SCHEMA_TEXT, true, "What people read.", NULL },
     { "seats", SCHEMA_INT, false, "How many people hold it.", NULL },
     { "machine", SCHEMA_BOOL, false, "Not a person: imports, jobs.", NULL },
+    { "board", SCHEMA_BOOL, false, "A seat on the editorial board.", NULL },
+    { "totp", SCHEMA_BOOL, false, "Must give a code of the phone after the password.",
+      NULL },
+    { "may", SCHEMA_NAMES, false,
+      "What it may do beside moves: desk.enter desk.receive desk.assign desk.edit"
+      " desk.publish desk.urgent desk.erase desk.media desk.users desk.settings"
+      " desk.plugins desk.audit content.drafts, or a plugin's permission.",
+      NULL },
     { NULL, SCHEMA_ID, false, NULL, NULL },
 };
 
@@ -70,16 +78,28 @@ static const struct schema_field state_fields[] = {
     { "label", SCHEMA_TEXT, true, "What editors read.", NULL },
     { "public", SCHEMA_BOOL, false, "Citizens see the item.", NULL },
     { "deadline", SCHEMA_INT, false, "Working days it may stay here.", NULL },
+    { "list", SCHEMA_ID, false,
+      "In which list of the desk it waits: inbox, work (its assignee's), review, ready.",
+      NULL },
     { NULL, SCHEMA_ID, false, NULL, NULL },
 };
 
 static const struct schema_field move_fields[] = {
+    { "id", SCHEMA_ID, false,
+      "Unique among the moves out of a state; without one it is `to`.", NULL },
     { "from", SCHEMA_ID, true, "A state.", NULL },
     { "to", SCHEMA_ID, true, "A state.", NULL },
     { "label", SCHEMA_TEXT, true, "The button.", NULL },
     { "by", SCHEMA_IDS, true, "Roles that may make the move.", NULL },
     { "check", SCHEMA_ID, false, "A check() that must agree.", NULL },
     { "needs_note", SCHEMA_BOOL, false, "Who moves it must say why.", NULL },
+    { "needs_sheet", SCHEMA_BOOL, false,
+      "A photo of the signed sheet must lie beside the item, of this round.", NULL },
+    { "assigns", SCHEMA_BOOL, false, "Asks for the member who gets it.", NULL },
+    { "urgent", SCHEMA_BOOL, false,
+      "Tin khẩn: pinned until it expires, the head confirms afterwards.", NULL },
+    { "primary", SCHEMA_BOOL, false, "The big button; others are in the menu.", NULL },
+    { "returns", SCHEMA_BOOL, false, "Goes back to who had it.", NULL },
     { NULL, SCHEMA_ID, false, NULL, NULL },
 };
 

@@ -60,6 +60,9 @@ struct script {
     struct effect_sink *sink;
 };
 
+/* Gives every state its moves and every move an id; once, when all is declared. */
+void workflows_seal(struct script *script);
+
 /*
  * One run of an integrator's function: limits, phase, status and pause are
  * handled here; body finds `data` as its light userdata. DINH_REFUSED with a

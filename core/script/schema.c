@@ -16,6 +16,7 @@ static const struct schema_field any_entry[] = {
 static const char *const type_names[] = {
     [SCHEMA_ID] = "id",
     [SCHEMA_IDS] = "id or list of ids",
+    [SCHEMA_NAMES] = "name or list of names",
     [SCHEMA_TEXT] = "text",
     [SCHEMA_INT] = "number",
     [SCHEMA_BOOL] = "true or false",
@@ -26,6 +27,7 @@ static const char *const type_names[] = {
 static const char *const wanted[] = {
     [SCHEMA_ID] = "một mã viết bằng a-z, 0-9, - hoặc _ (tối đa 64 ký tự)",
     [SCHEMA_IDS] = "một mã hoặc danh sách mã viết bằng a-z, 0-9, - hoặc _",
+    [SCHEMA_NAMES] = "một tên quyền như \"desk.edit\" hoặc danh sách các tên như thế",
     [SCHEMA_TEXT] = "một chuỗi chữ không rỗng",
     [SCHEMA_INT] = "một số nguyên",
     [SCHEMA_BOOL] = "true hoặc false",
@@ -55,6 +57,15 @@ static bool is_id(const dinh_value *value)
     return value->type == DINH_TEXT && schema_is_id(value->text);
 }
 
+/* "desk.edit": two ids with a dot between. */
+static bool is_name(const dinh_value *value)
+{
+    if (value->type != DINH_TEXT)
+        return false;
+    struct str rest = value->text, first = str_cut(&rest, '.');
+    return schema_is_id(first) && rest.ptr && schema_is_id(rest);
+}
+
 static bool all_are(const dinh_value *list, bool (*holds)(const dinh_value *))
 {
     if (list->type != DINH_LIST)
@@ -70,20 +81,28 @@ static bool is_map(const dinh_value *value)
     return value->type == DINH_MAP;
 }
 
+/* One of them alone becomes a list of one. */
+static dinh_value *accept_list(dinh_value *value, struct arena *arena,
+                               bool (*holds)(const dinh_value *))
+{
+    if (!holds(value))
+        return all_are(value, holds) ? value : NULL;
+    dinh_value *list = value_list(arena);
+    value_add(arena, list, value);
+    return list;
+}
+
 /* The value in stored form, or NULL when it is not of the type. */
 static dinh_value *accept(enum schema_type type, dinh_value *value, struct arena *arena)
 {
-    dinh_value *list;
     int32_t days;
     switch (type) {
     case SCHEMA_ID:
         return is_id(value) ? value : NULL;
     case SCHEMA_IDS:
-        if (!is_id(value))
-            return all_are(value, is_id) ? value : NULL;
-        list = value_list(arena);
-        value_add(arena, list, value);
-        return list;
+        return accept_list(value, arena, is_id);
+    case SCHEMA_NAMES:
+        return accept_list(value, arena, is_name);
     case SCHEMA_TEXT:
         return value->type == DINH_TEXT && str_trim(value->text).len ? value : NULL;
     case SCHEMA_INT:

@@ -12,9 +12,10 @@
 #include "view/value.h"
 
 enum schema_type {
-    SCHEMA_ID,   /* [a-z0-9_-], at most 64 bytes: it becomes part of addresses */
-    SCHEMA_IDS,  /* one id or a list of them; stored as a list */
-    SCHEMA_TEXT, /* not empty */
+    SCHEMA_ID,    /* [a-z0-9_-], at most 64 bytes: it becomes part of addresses */
+    SCHEMA_IDS,   /* one id or a list of them; stored as a list */
+    SCHEMA_NAMES, /* the same of names with a dot: "desk.edit" */
+    SCHEMA_TEXT,  /* not empty */
     SCHEMA_INT,
     SCHEMA_BOOL,
     SCHEMA_DATE, /* "2026-01-01" or "1/1/2026" */

@@ -131,6 +131,7 @@ static int load_into(struct script *script, const struct script_paths *paths,
     if (!script_entry(script, "workflows", STR("default")))
         return error_set(error, "workflow.lua: thiếu quy trình chung, viết "
                                 "workflow \"default\" { ... }");
+    workflows_seal(script);
     script->kept_bytes = sandbox_kept(script->box);
     return 0;
 }

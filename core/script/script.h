@@ -67,10 +67,36 @@ const dinh_value *script_entry(const struct script *script, const char *table,
 /* A kind without a workflow of its own uses "default". */
 const char *script_start_state(const struct script *script, const char *kind);
 bool script_is_public(const struct script *script, const char *kind, const char *state);
-/* Is there such a move, and does its check (if any) agree? Sentence when not.
- * Who may make a move (`by`) is data for the caller: table "workflows". */
+/* { id, title, kinds, start, states, moves }, as declared. */
+const dinh_value *script_workflow(const struct script *script, const char *kind);
+/* A state's entry { id, label, public, deadline, list }, or NULL. */
+const dinh_value *script_state(const struct script *script, const char *kind,
+                               const char *state);
+/* The moves out of a state, in order: a list of maps { id, from, to, label, by, check,
+ * needs_note, needs_sheet, assigns, urgent, primary, returns }. Every one has an id;
+ * an unknown state has none. Who may make a move (`by`) is data for the caller. */
+const dinh_value *script_moves(const struct script *script, const char *kind,
+                               const char *state);
+/* The move of that id, or with id NULL the first one that goes to `to` and is neither
+ * urgent nor by a signed sheet; with an id `to` may be NULL. NULL when there is none. */
+const dinh_value *script_find_move(const struct script *script, const char *kind,
+                                   const char *from, const char *to, const char *id);
+/* Until when what enters the state at from_ms may stay: the end of the last working
+ * day of its deadline; 0 when it has none. */
+int64_t script_deadline(const struct script *script, const char *kind, const char *state,
+                        int64_t from_ms);
+/* Is there such a move (id NULL: the first that fits), and does its check (if any)
+ * agree? Sentence when not. */
 int script_check_move(struct script *script, const char *kind, const char *from,
-                      const char *to, const dinh_value *item, struct error *error);
+                      const char *to, const char *move, const dinh_value *item,
+                      struct error *error);
+
+/* What `may` of a role can name, beside permissions of plugins. */
+struct script_permission {
+    const char *name, *label; /* "desk.edit", "Biên tập" */
+};
+extern const struct script_permission script_permissions[];
+extern const size_t script_permission_count;
 
 /* ---- events ------------------------------------------------------------------ */
 

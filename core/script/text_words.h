@@ -6,12 +6,7 @@
 
 #include <lua.h>
 
-enum {
-    TEXT_WORD_BYTES = 256 * 1024,
-    TEXT_PART_BYTES = 256,
-    TEXT_PARTS = 1000,
-    DATE_STEPS = 3660
-};
+enum { TEXT_WORD_BYTES = 256 * 1024, TEXT_PART_BYTES = 256, TEXT_PARTS = 1000 };
 
 int text_word_contains(lua_State *L);
 int text_word_starts(lua_State *L);

@@ -2,11 +2,15 @@
  * workflow.c - states and moves of items, read from the table "workflows".
  *
  * A workflow is the map its script declared: { id, kinds, start, states = list
- * of { id, label, public, deadline }, moves = list of { from, to, label, by,
- * check, needs_note } }. There are a handful of them, so they are searched in
- * order.
+ * of { id, label, public, deadline, list }, moves = list of { id, from, to, label, by,
+ * check, needs_note ... } }. There are a handful of them, so they are searched in
+ * order. When all scripts have loaded, each state also gets the list of moves that
+ * lead out of it.
  */
 #include "script/loaded.h"
+
+#include "base/clock.h"
+#include "script/calendar.h"
 
 #include <lauxlib.h>
 
@@ -22,7 +26,7 @@ static bool names_kind(const dinh_value *workflow, const char *kind)
     return false;
 }
 
-static const dinh_value *workflow_of(const struct script *script, const char *kind)
+const dinh_value *script_workflow(const struct script *script, const char *kind)
 {
     const dinh_value *all = script_table(script, "workflows");
     for (uint32_t i = 0; kind && i < all->count; i++)
@@ -40,25 +44,85 @@ static const dinh_value *find_state(const dinh_value *workflow, const char *id)
     return NULL;
 }
 
-static const dinh_value *find_move(const dinh_value *workflow, const char *from,
-                                   const char *to)
+/* ---- sealing -------------------------------------------------------------------- */
+
+static void seal_state(struct script *script, const dinh_value *workflow, dinh_value *state)
 {
     const dinh_value *moves = value_get(workflow, STR("moves"));
-    for (uint32_t i = 0; from && to && i < moves->count; i++)
-        if (str_is(value_get_text(moves->items[i], "from"), from) &&
-            str_is(value_get_text(moves->items[i], "to"), to))
+    dinh_value *own = value_list(script->arena);
+    for (uint32_t i = 0; i < moves->count; i++) {
+        dinh_value *move = moves->items[i];
+        if (!value_get(move, STR("id")))
+            value_put(script->arena, move, "id", value_get(move, STR("to")));
+        if (str_eq(value_get_text(move, "from"), value_get_text(state, "id")))
+            value_add(script->arena, own, move);
+    }
+    value_put(script->arena, state, "moves", own);
+}
+
+void workflows_seal(struct script *script)
+{
+    const dinh_value *all = script_table(script, "workflows");
+    for (uint32_t i = 0; i < all->count; i++) {
+        const dinh_value *states = value_get(all->items[i], STR("states"));
+        for (uint32_t j = 0; states && j < states->count; j++)
+            seal_state(script, all->items[i], states->items[j]);
+    }
+}
+
+/* ---- asking ----------------------------------------------------------------------- */
+
+const dinh_value *script_state(const struct script *script, const char *kind,
+                               const char *state)
+{
+    return find_state(script_workflow(script, kind), state);
+}
+
+const dinh_value *script_moves(const struct script *script, const char *kind,
+                               const char *state)
+{
+    const dinh_value *found = script_state(script, kind, state);
+    return found ? value_get(found, STR("moves")) : script->nothing;
+}
+
+/* What goes past the head is meant, or not done: it must be named. */
+static bool is_plain(const dinh_value *move)
+{
+    return !value_get_int(move, "urgent") && !value_get_int(move, "needs_sheet");
+}
+
+const dinh_value *script_find_move(const struct script *script, const char *kind,
+                                   const char *from, const char *to, const char *id)
+{
+    const dinh_value *moves = script_moves(script, kind, from);
+    for (uint32_t i = 0; (to || id) && i < moves->count; i++)
+        if ((id ? str_is(value_get_text(moves->items[i], "id"), id)
+                : is_plain(moves->items[i])) &&
+            (!to || str_is(value_get_text(moves->items[i], "to"), to)))
             return moves->items[i];
     return NULL;
 }
 
+int64_t script_deadline(const struct script *script, const char *kind, const char *state,
+                        int64_t from_ms)
+{
+    int64_t count = value_get_int(script_state(script, kind, state), "deadline");
+    int32_t day;
+    if (count <= 0 || count > CALENDAR_DAYS ||
+        !calendar_add(script_table(script, "holidays"), clock_days(from_ms), count, &day,
+                      NULL, NULL))
+        return 0;
+    return clock_day_start(day) + (int64_t)CALENDAR_END_HOUR * 3600 * 1000;
+}
+
 const char *script_start_state(const struct script *script, const char *kind)
 {
-    return value_get_text(workflow_of(script, kind), "start").ptr;
+    return value_get_text(script_workflow(script, kind), "start").ptr;
 }
 
 bool script_is_public(const struct script *script, const char *kind, const char *state)
 {
-    const dinh_value *found = find_state(workflow_of(script, kind), state);
+    const dinh_value *found = find_state(script_workflow(script, kind), state);
     return found && value_get_int(found, "public") != 0;
 }
 
@@ -123,16 +187,17 @@ static const char *label_of(const dinh_value *workflow, const char *state)
 }
 
 int script_check_move(struct script *script, const char *kind, const char *from,
-                      const char *to, const dinh_value *item, struct error *error)
+                      const char *to, const char *move, const dinh_value *item,
+                      struct error *error)
 {
-    const dinh_value *workflow = workflow_of(script, kind);
-    const dinh_value *move = find_move(workflow, from, to);
-    if (!move) {
+    const dinh_value *workflow = script_workflow(script, kind);
+    const dinh_value *found = script_find_move(script, kind, from, to, move);
+    if (!found) {
         error_set(error, "Quy trình '%s' không có bước chuyển từ \"%s\" sang \"%s\".",
                   value_get_text(workflow, "id").ptr, label_of(workflow, from),
                   label_of(workflow, to));
         return DINH_REFUSED;
     }
-    struct str check = value_get_text(move, "check");
+    struct str check = value_get_text(found, "check");
     return check.len ? run_check(script, check, item, error) : 0;
 }

@@ -90,7 +90,7 @@ static void check_good(struct suite *suite, const struct hostile_case *one,
     if (outcome.failed || outcome.effect_count != 1)
         fail(suite, one, "a good function no longer runs", outcome.error.text);
     struct error error;
-    if (script_check_move(script, "news", "submitted", "approved", NULL, &error) < 0)
+    if (script_check_move(script, "news", "submitted", "approved", NULL, NULL, &error) < 0)
         fail(suite, one, "the workflow no longer answers", error.text);
 }
 

@@ -197,7 +197,8 @@ static void a_hoarder_loses_its_hoard(void **state)
     assert_int_equal(event.outcome.failed, 0);
     assert_string_equal(value_get_text(event.outcome.effects[0].args, "text").ptr, "0");
     assert_int_equal(
-        script_check_move(event.script, "news", "received", "assigned", NULL, NULL), 0);
+        script_check_move(event.script, "news", "received", "assigned", NULL, NULL, NULL),
+        0);
     end(&event);
 }
 

@@ -6,7 +6,7 @@
 static int move(struct script *script, const char *from, const char *to,
                 struct error *error)
 {
-    return script_check_move(script, "news", from, to, NULL, error);
+    return script_check_move(script, "news", from, to, NULL, NULL, error);
 }
 
 static void news_travels_as_in_the_report(void **state)
@@ -22,7 +22,7 @@ static void news_travels_as_in_the_report(void **state)
     assert_string_equal(script_start_state(script, "news"), "received");
     for (size_t i = 0; i + 1 < sizeof way / sizeof *way; i++)
         assert_int_equal(
-            script_check_move(script, "news", way[i], way[i + 1], item, &error), 0);
+            script_check_move(script, "news", way[i], way[i + 1], NULL, item, &error), 0);
     assert_int_equal(move(script, "submitted", "edited", &error), 0);
     for (size_t i = 0; i < sizeof way / sizeof *way; i++)
         assert_int_equal(script_is_public(script, "news", way[i]),
@@ -53,8 +53,8 @@ static void other_kinds_follow_default(void **state)
     struct error error;
     assert_string_equal(script_start_state(script, "legal"), "draft");
     assert_string_equal(script_start_state(script, NULL), "draft");
-    assert_int_equal(script_check_move(script, "legal", "draft", "published", NULL, &error),
-                     0);
+    assert_int_equal(
+        script_check_move(script, "legal", "draft", "published", NULL, NULL, &error), 0);
     script_free(script);
 }
 
@@ -67,7 +67,7 @@ static void a_title_is_needed_to_be_published(void **state)
     dinh_value *item = value_map(arena);
     value_put(arena, item, "title", value_cstr(arena, "  "));
     assert_int_equal(
-        script_check_move(script, "news", "received", "published", item, &error),
+        script_check_move(script, "news", "received", "published", NULL, item, &error),
         DINH_REFUSED);
     assert_string_equal(error.text, "Tin bài chưa có tiêu đề.");
     assert_int_equal(move(script, "received", "published", &error), DINH_REFUSED);
@@ -102,9 +102,9 @@ static void failing_checks_refuse(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct script *script = load_one("workflow.lua", rows[i].script);
         struct error error = { "" };
-        assert_true(script_check_move(script, "x", "a", "b", NULL, &error) < 0);
+        assert_true(script_check_move(script, "x", "a", "b", NULL, NULL, &error) < 0);
         assert_says(error.text, rows[i].sentence);
-        assert_true(script_check_move(script, "x", "a", "b", NULL, &error) < 0);
+        assert_true(script_check_move(script, "x", "a", "b", NULL, NULL, &error) < 0);
         script_free(script);
     }
 }
@@ -130,7 +130,7 @@ static void a_check_sees_the_item_as_texts_and_numbers(void **state)
     value_put(arena, item, "none", value_null(arena));
     value_put(arena, item, "yes", value_bool(arena, true));
     struct error error = { "" };
-    assert_int_equal(script_check_move(script, "x", "a", "b", item, &error), 0);
+    assert_int_equal(script_check_move(script, "x", "a", "b", NULL, item, &error), 0);
     arena_destroy(arena);
     script_free(script);
 }
