@@ -3,7 +3,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 foreach(dep libuv sqlite3 lua5.4 libutf8proc libsodium openssl zlib libbrotlienc libconfuse liboath
-        libarchive expat gmime-3.0)
+        libarchive expat gmime-3.0 libqrencode)
     string(TOUPPER ${dep} key)
     string(REGEX REPLACE "[^A-Z0-9]" "_" key ${key})
     pkg_check_modules(${key} REQUIRED IMPORTED_TARGET ${dep})
