@@ -20,6 +20,12 @@ role { id = "quan-tri", title = "Quản trị", totp = true,
   may = { "desk.enter", "desk.users", "desk.settings", "desk.plugins", "desk.audit" } }
 role { id = "import", title = "Nhập dữ liệu có sẵn", machine = true }
 
+-- Tin đến ban biên tập bằng đường nào.
+entry "channels" { id = "giay",        title = "giấy" }
+entry "channels" { id = "thu-dien-tu", title = "thư điện tử" }
+entry "channels" { id = "zalo",        title = "Zalo" }
+entry "channels" { id = "tu-viet",     title = "ban biên tập tự viết" }
+
 local head    = "truong-ban"
 local deputy  = "pho-truong-ban"
 local heads   = { "truong-ban", "pho-truong-ban" }
