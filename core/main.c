@@ -4,6 +4,7 @@
  * Read from the bottom: main finds the verb in the table and hands it the rest
  * of the words; a verb the table lacks may be a plugin's (dinh search HOME ...).
  */
+#include "desk/tool.h"
 #include "server/command.h"
 #include "view/render_command.h"
 
@@ -21,6 +22,7 @@ static const struct verb {
     { "import", "HOME --kind LOẠI TỆP.jsonl", "nhập nội dung", command_import },
     { "export", "HOME --kind LOẠI", "xuất nội dung", command_export },
     { "render", "VIEW.html DATA.json", "thử một khuôn trang với dữ liệu", render_command },
+    { "tool", "TÊN", "xử lý một tệp trong tiến trình có giới hạn (cổng tự gọi)", tool_main },
 };
 
 static void print_usage(FILE *out)

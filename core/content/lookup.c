@@ -135,13 +135,16 @@ const struct blob *lookup_blob(struct content *content, struct str sha256)
 
 struct str lookup_srcset(struct content *content, const struct blob *picture)
 {
-    /* A key of its own beside the picture's, which is its hash alone. */
-    char key[BLOB_HASH_SIZE + 2];
+    /* A key of its own beside the picture's, which is its hash alone. Making room for
+     * it may throw away what `picture` points into. */
+    char key[BLOB_HASH_SIZE + 2], name[256];
+    struct blob copy = *picture;
+    snprintf(name, sizeof name, "%s", picture->name);
+    copy.name = name;
     int len = snprintf(key, sizeof key, "w:%s", picture->sha256);
     struct slot *known,
         *fresh = slot_claim(content->lookup, (struct str){ key, (size_t)len }, &known);
     if (fresh)
-        fresh->found =
-            rendition_srcset(content->store, content->lookup->arena, picture).ptr;
+        fresh->found = rendition_srcset(content->store, content->lookup->arena, &copy).ptr;
     return str_of(fresh ? fresh->found : known->found);
 }
