@@ -86,9 +86,8 @@ enum login_result login_try(struct store *store, struct str login, struct str pa
                             struct str device, const char *address, int64_t now_ms,
                             struct login *out);
 
-/* This device has let the account in: the new value of its cookie. Writes by itself. */
-int device_remember(struct store *store, int64_t account_id, int64_t now_ms,
-                    char token[TOKEN_SIZE]);
+/* A value for the cookie of a device that has none yet, to be given to login_try. */
+void device_make(char token[TOKEN_SIZE]);
 
 /* ---- second factor ---- */
 

@@ -29,6 +29,11 @@ void token_make(char token[TOKEN_SIZE])
     sodium_memzero(bytes, sizeof bytes);
 }
 
+void device_make(char token[TOKEN_SIZE])
+{
+    token_make(token);
+}
+
 bool token_is_well_formed(struct str token)
 {
     if (token.len != TOKEN_LEN)

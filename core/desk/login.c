@@ -35,14 +35,15 @@ static const char *wait_text(struct dinh_ctx *ctx, int64_t wait_ms)
 
 /* ---- coming in --------------------------------------------------------------- */
 
-/* A device that has been let in once is known again, for fairer throttling. */
-static void know_device(struct dinh_ctx *ctx)
+/* What the device is known by; a new one is given its cookie when it is let in. */
+static struct str device_of(struct dinh_ctx *ctx)
 {
+    struct str device = request_cookie(ctx->request, DEVICE_COOKIE);
     char token[TOKEN_SIZE];
-    if (request_cookie(ctx->request, DEVICE_COOKIE).ptr ||
-        device_remember(desk_store(ctx), ctx->account, ctx->now_ms, token))
-        return;
-    desk_set_cookie(ctx, DEVICE_COOKIE, token, (int64_t)DEVICE_DAYS * DAY_S);
+    if (device.len)
+        return device;
+    device_make(token);
+    return str_of(arena_text(ctx->arena, token));
 }
 
 static int let_in(struct dinh_ctx *ctx, int64_t account_id, const char *next)
@@ -65,7 +66,6 @@ static int let_in(struct dinh_ctx *ctx, int64_t account_id, const char *next)
         return host_fail(ctx, 500, "Chưa đăng nhập được, hãy thử lại.");
     }
     desk_set_cookie(ctx, SESSION_COOKIE, token, (int64_t)SESSION_DAYS * DAY_S);
-    know_device(ctx);
     return host_redirect(ctx, 303, next);
 }
 
@@ -93,10 +93,11 @@ int login_post(struct dinh_ctx *ctx)
     struct login login;
     if (!name || !*name || !password || !*password)
         return show_login(ctx, 422, "Hãy ghi cả tên đăng nhập và mật khẩu.");
-    struct str device = request_cookie(ctx->request, DEVICE_COOKIE);
+    struct str device = device_of(ctx);
     switch (login_try(desk_store(ctx), str_of(name), str_of(password), device,
                       desk_by(ctx).address, ctx->now_ms, &login)) {
     case LOGIN_OK:
+        desk_set_cookie(ctx, DEVICE_COOKIE, device.ptr, (int64_t)DEVICE_DAYS * DAY_S);
         return let_in(ctx, login.account_id, way_given(ctx));
     case LOGIN_WAIT:
         return show_login(ctx, 429,
