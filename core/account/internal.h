@@ -6,18 +6,7 @@
 #define DINH_ACCOUNT_INTERNAL_H
 
 #include "account/session.h"
-
-/* ---- token.c ---- */
-
-enum { DIGEST_SIZE = 65, TOKEN_LEN = TOKEN_SIZE - 1 };
-
-/* 32 random bytes as URL-safe base64. */
-void token_make(char token[TOKEN_SIZE]);
-/* Could it be one at all? Spares the database what strangers make up. */
-bool token_is_well_formed(struct str token);
-/* SHA-256 as 64 hexadecimal digits of `what` and `text`: two uses of the same
- * text have different digests. */
-void digest_of(const char *what, struct str text, char digest[DIGEST_SIZE]);
+#include "account/token.h"
 
 /* ---- account.c ---- */
 
