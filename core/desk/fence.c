@@ -25,6 +25,7 @@ enum {
     LOOK = READ | LANDLOCK_ACCESS_FS_READ_DIR,
     RUN = LOOK | LANDLOCK_ACCESS_FS_EXECUTE,
     WRITE = READ | LANDLOCK_ACCESS_FS_WRITE_FILE,
+    SOCKETS = LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE,
     /* Every right of the first version of Landlock: the 13 lowest bits. */
     ALL = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1
 };
@@ -40,6 +41,7 @@ static const struct {
     { "/sbin", RUN },
     { "/etc", LOOK },
     { "/var/cache/fontconfig", LOOK },
+    { "/var/spool/libreoffice", LOOK },
     { "/proc", LOOK },
     { "/dev/null", WRITE },
     { "/dev/zero", READ },
@@ -63,7 +65,7 @@ static bool allow(int rules, const char *path, int64_t rights)
     return failed == 0;
 }
 
-bool fence_files(const char *input)
+bool fence_files(const char *input, bool needs_tmp)
 {
     struct landlock_ruleset_attr attributes = { .handled_access_fs = ALL };
     int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes,
@@ -71,6 +73,8 @@ bool fence_files(const char *input)
     if (rules < 0)
         return false;
     bool is_whole = allow(rules, input, READ);
+    if (needs_tmp)
+        is_whole = is_whole && allow(rules, "/tmp", SOCKETS);
     for (size_t i = 0; is_whole && i < sizeof places / sizeof *places; i++)
         is_whole = allow(rules, places[i].path, places[i].rights);
     is_whole = is_whole && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&

@@ -11,8 +11,9 @@
 #include <stdbool.h>
 
 /* From now on: programs and libraries may be read and run, `input` read, only the
- * current folder written. False when this kernel cannot do it. */
-bool fence_files(const char *input);
+ * current folder written; with `needs_tmp` also sockets made and removed in /tmp. False
+ * when this kernel cannot do it. */
+bool fence_files(const char *input, bool needs_tmp);
 /* No sockets but local ones, nobody else's memory. False as above. */
 bool fence_calls(void);
 

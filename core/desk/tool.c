@@ -47,15 +47,21 @@
         .name = "rendition-" width, .output = "smaller.webp",       \
         VIPS(width "x>", "smaller.webp[Q=78,effort=4,strip]", NULL) \
     }
-#define OFFICE(from, to)                                                             \
-    {                                                                                \
-        .name = "office-" from, .program = "/usr/bin/soffice",                       \
-        .package = "libreoffice-writer-nogui libreoffice-calc-nogui",                \
-        .input = "paper." from, .output = "paper." to,                               \
-        .arguments = { "soffice",      "--headless", "--norestore", "--nolockcheck", \
-                       "--convert-to", to,           "paper." from },                \
-        .cpu_s = 50, .wall_ms = 60000, .memory_mb = 3072, .file_mb = 64,             \
-        .descriptors = 256                                                           \
+#define OFFICE(from, filter, to)                                             \
+    {                                                                        \
+        .name = "office-" from, .program = "/usr/bin/soffice",               \
+        .package = "libreoffice-writer-nogui libreoffice-calc-nogui",        \
+        .input = "paper." from, .output = "paper." to,                       \
+        .arguments = { "soffice",                                            \
+                       "--headless",                                         \
+                       "--norestore",                                        \
+                       "--nolockcheck",                                      \
+                       "--infilter=" filter,                                 \
+                       "--convert-to",                                       \
+                       to,                                                   \
+                       "paper." from },                                      \
+        .needs_tmp = true, .cpu_s = 50, .wall_ms = 60000, .memory_mb = 3072, \
+        .file_mb = 64, .descriptors = 256                                    \
     }
 
 static const struct tool tools[] = {
@@ -73,8 +79,8 @@ static const struct tool tools[] = {
     RENDITION("640"),
     RENDITION("1024"),
     RENDITION("1600"),
-    OFFICE("doc", "docx"),
-    OFFICE("xls", "xlsx"),
+    OFFICE("doc", "MS Word 97", "docx"),
+    OFFICE("xls", "MS Excel 97", "xlsx"),
 };
 
 const struct tool *tool_find(const char *name)

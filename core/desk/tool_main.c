@@ -89,7 +89,7 @@ int tool_main(int argc, char **argv)
         return EXIT_WORDS;
     }
     let_go();
-    fence_files(tool->input);
+    fence_files(tool->input, tool->needs_tmp);
     fence_calls();
     return become(tool);
 }

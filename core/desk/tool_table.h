@@ -5,6 +5,7 @@
 #ifndef DINH_DESK_TOOL_TABLE_H
 #define DINH_DESK_TOOL_TABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { TOOL_ARGUMENTS_MAX = 12 };
@@ -15,6 +16,7 @@ struct tool {
     /* In the work folder the file that came is `input`, what is made `output`. */
     const char *input, *output;
     const char *arguments[TOOL_ARGUMENTS_MAX];
+    bool needs_tmp; /* makes a socket in /tmp, wherever its folder is */
     uint32_t cpu_s, wall_ms, memory_mb, file_mb, descriptors;
 };
 

@@ -182,7 +182,7 @@ static int try_files(struct fixture *f)
     const char *input = arena_printf(f->arena, "%s/input", f->folder);
     if (!can_read(secret) || !can_read(input))
         return 2;
-    if (!fence_files(input))
+    if (!fence_files(input, false))
         return CANNOT;
     if (can_read(secret) || !can_read(input) || !can_read("/etc/passwd"))
         return 3;
