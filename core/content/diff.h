@@ -6,6 +6,11 @@
  * the result is rich text too, with <ins> and <del> around runs of syllables, each
  * beginning with a hidden word for a screen reader. Structure (paragraphs, lists,
  * tables, pictures) is compared block by block first.
+ *
+ * Beside <ins> and <del>: a block that is wholly new or gone (a picture too) has the
+ * class "them" or "bo"; <span class="an"> holds words for a screen reader, "mota" a
+ * changed description of the picture before it, "ghi" what could not be seen. Without
+ * <ins> and "them" it is the text before, without <del> and "bo" the text after.
  */
 #ifndef DINH_CONTENT_DIFF_H
 #define DINH_CONTENT_DIFF_H
@@ -14,8 +19,8 @@
 #include "base/str.h"
 
 struct diff {
-    struct str html;   /* trusted: made of sanitised parts */
-    uint32_t places;   /* how many places differ: neighbours count once */
+    struct str html;         /* trusted: made of sanitised parts */
+    uint32_t places;         /* how many places differ: neighbours count once */
     uint32_t added, removed; /* syllables */
 };
 
