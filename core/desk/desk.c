@@ -71,7 +71,6 @@ static const struct dinh_permission permissions[] = {
     { "desk.erase", "Gỡ hẳn nội dung" },       { "desk.media", "Dùng kho ảnh" },
     { "desk.users", "Quản lý người dùng" },    { "desk.settings", "Sửa cài đặt" },
     { "desk.plugins", "Xem phần mở rộng" },    { "desk.audit", "Xem nhật ký" },
-    { "content.drafts", "Xem bản chưa đăng" },
 };
 
 /* Once released, a step is never changed: the next one is added behind it. */
