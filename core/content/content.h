@@ -93,10 +93,11 @@ dinh_value *content_list(struct content *content, struct arena *arena, dinh_quer
 dinh_value *content_tally(struct content *content, struct arena *arena,
                           const dinh_query *query, const char *field, int by,
                           int64_t now_ms);
+/* Takes the files that list people by name out of a tree: they are for who opens the
+ * page, not for JSON, feeds or exports. */
+void content_hide_names(dinh_value *value);
 /* Tin khẩn that are public and have not expired, of every kind, newest first. */
 dinh_value *content_urgent(struct content *content, struct arena *arena, int64_t now_ms);
-/* Was there an item of that number that was erased (gỡ hẳn)? Its address answers 410. */
-bool content_was_erased(struct content *content, const struct kind *kind, int64_t no);
 /* The generation under which rulers are valid; set by the caller per request. */
 void content_generation(struct content *content, uint64_t generation);
 

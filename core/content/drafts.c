@@ -114,11 +114,14 @@ static int64_t *read_ids(struct content *content, struct arena *arena,
                          const struct kind *kind, size_t *count)
 {
     struct store *store = content->store;
-    int64_t all = store_int(store, 0, "SELECT count(*) FROM item WHERE kind = $1", "t",
-                            kind->def.name);
+    int64_t all = store_int(store, 0,
+                            "SELECT count(*) FROM item WHERE kind = $1"
+                            " AND state <> '" STATE_ERASED "'",
+                            "t", kind->def.name);
     int64_t *ids = arena_alloc(arena, (size_t)(all + 1) * sizeof *ids);
     struct dinh_rows *rows = store_query(store,
                                          "SELECT id FROM item WHERE kind = $1"
+                                         " AND state <> '" STATE_ERASED "'"
                                          " ORDER BY updated_at DESC, id DESC",
                                          "t", kind->def.name);
     *count = 0;

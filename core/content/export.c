@@ -44,6 +44,7 @@ static void name_file(struct content *content, struct arena *arena, dinh_value *
 
 static void name_files(struct content *content, struct arena *arena, dinh_value *list)
 {
+    content_hide_names(list);
     for (uint32_t i = 0; i < list->count; i++) {
         dinh_value *entry = list->items[i], *image = value_get(entry, STR("image"));
         if (image) {
@@ -81,7 +82,7 @@ static dinh_value *export_item(struct content *content, struct arena *arena,
             value = reference_id(content, arena, field, value);
         else if (field->def.type >= DINH_FIELD_FILES)
             name_files(content, arena, value);
-        if (value)
+        if (value && !(value->type == DINH_LIST && value->count == 0))
             value_put(arena, item, field->def.name, value);
     }
     return item;

@@ -364,11 +364,23 @@ static int check_words(const struct check *check, const dinh_value *given)
     return 0;
 }
 
-/* What an entry of FILES, IMAGES and LINKS may hold; the first is required. */
-static const char *const entry_keys[][5] = {
-    [DINH_FIELD_FILES - DINH_FIELD_FILES] = { "file", "title" },
-    [DINH_FIELD_IMAGES - DINH_FIELD_FILES] = { "file", "alt", "caption", "credit" },
-    [DINH_FIELD_LINKS - DINH_FIELD_FILES] = { "url", "title", "image" },
+/* What an entry of FILES, IMAGES and LINKS may hold; the first is required. A flag is
+ * there when it is true. */
+static const struct entry_key {
+    const char *name;
+    bool is_flag;
+} entry_keys[][8] = {
+    [DINH_FIELD_FILES -
+     DINH_FIELD_FILES] = { { "file", false }, { "title", false }, { "has_names", true } },
+    [DINH_FIELD_IMAGES - DINH_FIELD_FILES] = { { "file", false },
+                                               { "alt", false },
+                                               { "caption", false },
+                                               { "credit", false },
+                                               { "children", true },
+                                               { "parents_agreed", true },
+                                               { "decorative", true } },
+    [DINH_FIELD_LINKS -
+        DINH_FIELD_FILES] = { { "url", false }, { "title", false }, { "image", false } },
 };
 
 /* A full hash, or the address a file has on this site. */
@@ -403,27 +415,50 @@ static int take_part(const struct check *check, const char *key, const dinh_valu
     return 0;
 }
 
+static int add_flag(const struct check *check, dinh_value *entry, const char *key,
+                    const dinh_value *given)
+{
+    dinh_value *flag;
+    struct check one = *check;
+    one.raw = &flag;
+    if (check_bool(&one, given))
+        return DINH_FAILED;
+    if (flag->integer)
+        value_put(check->arena, entry, key, flag);
+    return 0;
+}
+
+static int add_part(const struct check *check, dinh_value *entry, const char *key,
+                    const dinh_value *given)
+{
+    struct str text;
+    if (take_part(check, key, given, &text))
+        return DINH_FAILED;
+    if (text.len)
+        value_put(check->arena, entry, key, value_text(check->arena, text));
+    return 0;
+}
+
 static int add_entry(const struct check *check, dinh_value *list, const dinh_value *given)
 {
-    const char *const *keys = entry_keys[check->field->def.type - DINH_FIELD_FILES];
+    const struct entry_key *keys = entry_keys[check->field->def.type - DINH_FIELD_FILES];
     dinh_value *entry = value_map(check->arena);
-    for (size_t i = 0; keys[i]; i++) {
+    for (size_t i = 0; keys[i].name; i++) {
+        const char *key = keys[i].name;
         /* A bare text is the entry's first key. */
-        const dinh_value *part = given->type == DINH_MAP ? value_get(given, str_of(keys[i]))
+        const dinh_value *part = given->type == DINH_MAP ? value_get(given, str_of(key))
                                  : i == 0                ? given
                                                          : NULL;
-        struct str text;
         if (part && part->type == DINH_MAP) /* "image" as find shows it */
             part = value_get(part, STR("file"));
         if (!value_is_truthy(part))
             continue;
-        if (take_part(check, keys[i], part, &text))
+        if (keys[i].is_flag ? add_flag(check, entry, key, part)
+                            : add_part(check, entry, key, part))
             return DINH_FAILED;
-        if (text.len)
-            value_put(check->arena, entry, keys[i], value_text(check->arena, text));
     }
-    if (!value_get(entry, str_of(keys[0])))
-        return error_set(check->error, "có mục thiếu \"%s\"", keys[0]);
+    if (!value_get(entry, str_of(keys[0].name)))
+        return error_set(check->error, "có mục thiếu \"%s\"", keys[0].name);
     value_add(check->arena, list, entry);
     return 0;
 }

@@ -92,14 +92,6 @@ int64_t flow_by_code(struct content *content, struct str code)
                      "ti", kind->def.name, (int64_t)no);
 }
 
-bool content_was_erased(struct content *content, const struct kind *kind, int64_t no)
-{
-    return store_int(content->store, 0,
-                     "SELECT count(*) FROM item WHERE kind = $1 AND no = $2"
-                     " AND state = '" STATE_ERASED "'",
-                     "ti", kind->def.name, no) > 0;
-}
-
 /* ---- lists ------------------------------------------------------------------------ */
 
 struct listing {

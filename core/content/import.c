@@ -301,7 +301,9 @@ static int save_row(struct import *import, const dinh_value *row, struct error *
 {
     struct content *content = import->content;
     dinh_value *errors = value_map(import->arena);
-    struct content_change change = { .who = "import", .at_ms = import->options->now_ms };
+    struct content_change change = { .who = "import",
+                                     .at_ms = import->options->now_ms,
+                                     .is_quiet = true };
     int64_t known = content_by_external(content, import->kind, import->id);
     int64_t id = content_save(content, import->arena, import->kind, known,
                               make_fields(import, row), errors, &change);
@@ -383,10 +385,26 @@ static bool read_line(struct reader *reader)
     return any;
 }
 
+/* One line for the batch: a thousand of them would bury what people did. */
+static int log_batch(struct import *import, const struct import_result *before)
+{
+    const struct import_result *now = import->result;
+    const struct content_change change = { .who = "import",
+                                           .at_ms = import->options->now_ms };
+    unsigned long long added = now->added - before->added;
+    unsigned long long changed = now->changed - before->changed;
+    if (!added && !changed)
+        return 0;
+    return change_log(import->content, &change, "items.imported", 0,
+                      arena_printf(import->arena, "%s: +%llu ~%llu", import->kind->def.name,
+                                   added, changed));
+}
+
 /* 1: there is more, 0: the end, -1: failed (and rolled back). */
 static int run_batch(struct import *import, struct reader *reader, struct error *error)
 {
     struct store *store = import->content->store;
+    const struct import_result before = *import->result;
     int more = 1, result = 0;
     if (store_begin(store))
         return error_set(error, "%s", store_error(store));
@@ -399,7 +417,7 @@ static int run_batch(struct import *import, struct reader *reader, struct error 
         } else if (more)
             result = take_line(import, buf_str(&reader->line), error);
     }
-    if (!result && store_commit(store))
+    if (!result && (log_batch(import, &before) || store_commit(store)))
         result = error_set(error, "%s", store_error(store));
     if (result)
         store_rollback(store);

@@ -195,8 +195,8 @@ static void put_meta(struct arena *arena, dinh_value *item, const struct kind *k
     if ((kind->def.flags & DINH_KIND_EXPIRES) && !rows_is_null(rows, ITEM_EXPIRES_AT) &&
         rows_int(rows, ITEM_EXPIRES_AT) <= now_ms)
         value_put(arena, item, "expired", value_bool(arena, true));
-    if (rows_int(rows, ITEM_IS_URGENT) && (rows_is_null(rows, ITEM_EXPIRES_AT) ||
-                                           rows_int(rows, ITEM_EXPIRES_AT) > now_ms))
+    if (rows_int(rows, ITEM_IS_URGENT) &&
+        (rows_is_null(rows, ITEM_EXPIRES_AT) || rows_int(rows, ITEM_EXPIRES_AT) > now_ms))
         value_put(arena, item, "urgent", value_bool(arena, true));
     if (!rows_is_null(rows, ITEM_EVENT_DATE))
         value_put(arena, item, "event_date",
@@ -239,14 +239,19 @@ static void put_phone_href(struct arena *arena, dinh_value *item, const struct f
 
 /* Lists with people's names are for whoever opens the page while it holds, and for
  * no list, feed or file that is made of many items. */
-static void drop_names(dinh_value *files)
+void content_hide_names(dinh_value *value)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 0; files && i < files->count; i++)
-        if (!value_get_int(files->items[i], "has_names"))
-            files->items[kept++] = files->items[i];
-    if (files)
-        files->count = kept;
+    if (!value || (value->type != DINH_LIST && value->type != DINH_MAP))
+        return;
+    for (uint32_t i = 0; i < value->count; i++) {
+        dinh_value *inner = value_at(value, i);
+        content_hide_names(inner);
+        if (value->type == DINH_LIST && !value_get_int(inner, "has_names"))
+            value->items[kept++] = inner;
+    }
+    if (value->type == DINH_LIST)
+        value->count = kept;
 }
 
 dinh_value *present_row(struct content *content, struct arena *arena,
@@ -267,7 +272,7 @@ dinh_value *present_row(struct content *content, struct arena *arena,
         const struct field *field = selection->fields[i];
         dinh_value *raw = field_from_row(arena, field, rows, ITEM_COLUMNS + (int)i);
         if (field->def.type == DINH_FIELD_FILES && !shows_names)
-            drop_names(raw);
+            content_hide_names(raw);
         dinh_value *shown = present_field(content, arena, field, raw);
         if (!shown)
             continue;

@@ -50,6 +50,7 @@ struct workspace {
     struct period *periods;    /* by index in the site's list of jobs */
     int64_t feed_seq;          /* the last change the job lane knows of; -1: none yet */
     uint64_t failures;         /* number of the last error shown */
+    int64_t scrub_at_ms;       /* monotonic; an erasure is not finished before */
 };
 
 enum answer_form { ANSWER_NONE, ANSWER_VIEW, ANSWER_ERROR, ANSWER_READY };
@@ -143,6 +144,8 @@ int sitemap_page(struct dinh_ctx *ctx);
 int sitemap_robots(struct dinh_ctx *ctx);
 int display_page(struct dinh_ctx *ctx);      /* display.c */
 int file_page(struct dinh_ctx *ctx);         /* file_page.c */
+/* What content does when its hour has come; the job lane asks (due.c). */
+void workspace_due(struct workspace *workspace);
 dinh_value *page_menu(struct dinh_ctx *ctx); /* page.c */
 
 #endif

@@ -160,6 +160,7 @@ static void second_thoughts(struct dinh_ctx *ctx, int result)
 static void render_json(struct dinh_ctx *ctx)
 {
     struct buf out = { 0 };
+    content_hide_names(ctx->data);
     json_write(&out, ctx->data, JSON_COMPACT);
     buf_add_char(&out, '\n');
     answer_bytes(ctx, ctx->status, "application/json; charset=utf-8",

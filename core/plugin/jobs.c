@@ -253,6 +253,7 @@ int64_t workspace_job_step(struct workspace *workspace)
     struct due_job job = { 0 };
     size_t index = 0;
     follow_feed(workspace);
+    workspace_due(workspace);
     bool queued = next_queued(workspace->stores[DINH_DB_SITE], arena, &job);
     struct period *period = next_period(workspace, &index);
     int64_t now = clock_now_ms(), wait = REST_MS; /* a period may have begun just now */

@@ -23,6 +23,10 @@ static const dinh_job jobs[] = {
     { .name = "counter.drain", .run = counter_drain, .every_ms = 5000 },
 };
 
+static const dinh_hook hooks[] = {
+    { .event = "item.erased", .handle = counter_erased },
+};
+
 static const dinh_command commands[] = {
     { "visits", "dinh visits HOME [--opening TỆP.jsonl | --opening SỐ NGÀY]",
       "in lượt truy cập, hoặc nhập số lượt của trang cũ", counter_visits_command },
@@ -65,6 +69,9 @@ static const dinh_statement statements[] = {
                       " ON CONFLICT (day, path) DO UPDATE SET views = views + 1"),
     STATS("forget_visitors", "DELETE FROM counter_visitor WHERE last < $1"),
     STATS("forget_pages", "DELETE FROM counter_page WHERE day < $1"),
+    /* An address ends in .t47 and is made of the title. */
+    STATS("forget_page", "DELETE FROM counter_page"
+                         " WHERE replace(path || '|', $1, '') <> path || '|'"),
     STATS("total",
           "SELECT COALESCE(SUM(visits), 0), COALESCE(MIN(day), 0) FROM counter_day"),
     STATS("until_day", "SELECT COALESCE(SUM(visits), 0) FROM counter_day WHERE day <= $1"),
@@ -85,4 +92,4 @@ static const dinh_statement statements[] = {
 DINH_PLUGIN("counter", "0.1.0", .summary = "Thống kê truy cập, không dùng cookie",
             .routes = DINH_LIST_OF(routes), .blocks = DINH_LIST_OF(blocks),
             .statements = DINH_LIST_OF(statements), .migrations = DINH_LIST_OF(migrations),
-            .jobs = DINH_LIST_OF(jobs), .commands = DINH_LIST_OF(commands), );
+            .hooks = DINH_LIST_OF(hooks), .jobs = DINH_LIST_OF(jobs), .commands = DINH_LIST_OF(commands), );

@@ -15,6 +15,8 @@ int counter_is_robot(const char *agent);
 
 /* counter_drain.c: the job that turns rings of views into counts. */
 int counter_drain(dinh_ctx *ctx, const dinh_value *args);
+/* Hook of "item.erased": the addresses of its page go, its views stay in the days. */
+int counter_erased(dinh_ctx *ctx, dinh_value *payload);
 
 /* counter_numbers.c: totals as the public sees them. */
 struct counter_month {

@@ -114,3 +114,15 @@ int counter_drain(dinh_ctx *ctx, const dinh_value *args)
         }
     return taken ? forget_old(ctx) : DINH_OK;
 }
+
+int counter_erased(dinh_ctx *ctx, dinh_value *payload)
+{
+    const char *end = dinh->text(ctx, ".%s|", dinh->get_text(payload, "code"));
+    if (counter_drain(ctx, NULL) == DINH_OK && dinh->begin(ctx, DINH_DB_STATS) == DINH_OK) {
+        run_to_end(dinh->run(ctx, "forget_page", "t", end));
+        if (dinh->commit(ctx, DINH_DB_STATS) == DINH_OK)
+            return DINH_OK;
+    }
+    dinh->set_bool(ctx, payload, "waits", 1);
+    return DINH_OK;
+}

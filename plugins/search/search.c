@@ -14,6 +14,7 @@ static const dinh_route routes[] = {
 static const dinh_hook hooks[] = {
     /* Another plugin asks for the ids of what fits ("legal" does). */
     { .event = "search.asked", .handle = search_asked },
+    { .event = "item.erased", .handle = index_erased },
 };
 
 static const dinh_job jobs[] = {

@@ -56,6 +56,8 @@ int index_follow(dinh_ctx *ctx, struct search *search, int most_batches,
 int index_rebuild(dinh_ctx *ctx, struct search *search,
                   void (*report)(dinh_ctx *ctx, int64_t done));
 int index_job(dinh_ctx *ctx, const dinh_value *args);
+/* Hook of "item.erased": no word of the item may stay in the file. */
+int index_erased(dinh_ctx *ctx, dinh_value *payload);
 
 /* ---- search_excerpt.c: what of a text is shown --------------------------------- */
 

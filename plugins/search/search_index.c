@@ -16,7 +16,7 @@ enum { BATCH = 100, JOB_BATCHES = 5, BUSY_MS = 10000, STEPS = 2000 };
  * all lanes; a cache of each lane's own need hold no more than what is written. */
 #define PRAGMAS                                               \
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" \
-    "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -512"
+    "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -512; PRAGMA secure_delete = ON"
 
 static const char schema[] =
     "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS doc;"
@@ -285,6 +285,35 @@ int index_rebuild(dinh_ctx *ctx, struct search *search,
     if (done >= 0)
         run(ctx, search->db, "INSERT INTO fts (fts) VALUES ('optimize')");
     return done;
+}
+
+/* A deleted document's tokens stay in FTS5's segments until those are merged, its
+ * pages in the file and in the log until they are written over. Who still reads an
+ * old page makes the last two wait. */
+static int forget_for_good(sqlite3 *db)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_exec(db, "INSERT INTO fts (fts) VALUES ('optimize'); VACUUM", NULL, NULL,
+                     NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, "PRAGMA wal_checkpoint(TRUNCATE)", -1, &stmt, NULL) !=
+            SQLITE_OK)
+        return DINH_FAILED;
+    int is_whole = sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_int(stmt, 0) == 0;
+    sqlite3_finalize(stmt);
+    return is_whole ? DINH_OK : DINH_FAILED;
+}
+
+int index_erased(dinh_ctx *ctx, dinh_value *payload)
+{
+    struct search *search = dinh->state(ctx);
+    int done = index_follow(ctx, search, 0, NULL);
+    if (done > 0)
+        dinh->touch(ctx);
+    if (done >= 0 && forget_for_good(search->db) == DINH_OK)
+        return DINH_OK;
+    dinh->log(ctx, DINH_LOG_WARN, "search.db: %s", sqlite3_errmsg(search->db));
+    dinh->set_bool(ctx, payload, "waits", 1);
+    return DINH_OK;
 }
 
 int index_job(dinh_ctx *ctx, const dinh_value *args)

@@ -147,6 +147,7 @@ static int show_note(dinh_ctx *ctx, dinh_value *item)
 {
     dinh->about(ctx, item, "NewsArticle");
     dinh->set(ctx, dinh->data(ctx), "name", dinh->get_text(item, "title"));
+    dinh->set_value(ctx, dinh->data(ctx), "papers", dinh->get(item, "papers"));
     return dinh->show(ctx, 200, "mau");
 }
 
@@ -160,6 +161,7 @@ static const dinh_field note_fields[] = {
       .label = "Tóm tắt",
       .type = DINH_FIELD_LINES,
       .flags = DINH_LISTED },
+    { .name = "papers", .label = "Tệp", .type = DINH_FIELD_FILES },
 };
 
 static const dinh_kind kinds[] = {

@@ -5,6 +5,8 @@
 #include "fixture.h"
 #include "fixture_plugin.h"
 
+#include "base/clock.h"
+#include "content/flow.h"
 #include "plugin/host.h"
 #include "store/blob.h"
 
@@ -443,19 +445,47 @@ static void feeds_and_csv(void **state)
     assert_string_equal(f->response.download, "mau.csv");
 }
 
-static void files_have_addresses_for_a_year(void **state)
+static void put_pdf(struct fixture *f, struct blob *blob)
 {
-    struct fixture *f = *state;
     struct store *store = workspace_store(f->workspace, DINH_DB_SITE);
-    struct blob blob;
     struct error error;
     fixture_write(f, "a.pdf", "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
     assert_int_equal(store_begin(store), 0);
     if (blob_put(store, f->arena, arena_printf(f->arena, "%s/a.pdf", f->home),
-                 "Báo cáo.pdf", &blob, &error))
+                 "Báo cáo.pdf", blob, &error))
         fail_msg("%s", error.text);
     assert_int_equal(store_commit(store), 0);
+}
+
+/* Gives a note the file; expires_ms 0: it does not expire. */
+static int64_t attach(struct fixture *f, int64_t id, const struct blob *blob, int names,
+                      int64_t expires_ms)
+{
+    struct dinh_ctx ctx;
+    arena_reset(f->request);
+    ctx_begin(&ctx, f->workspace, f->request, "thử");
+    dinh_value *fields = dinh->new_map(&ctx), *errors = dinh->new_map(&ctx);
+    dinh_value *papers = dinh->set_list(&ctx, fields, "papers");
+    dinh_value *paper = dinh->add_map(&ctx, papers);
+    dinh->set(&ctx, paper, "file", blob->sha256);
+    dinh->set(&ctx, paper, "title", "Danh sách hộ nghèo");
+    dinh->set_bool(&ctx, paper, "has_names", names);
+    if (expires_ms)
+        dinh->set_time(&ctx, fields, "expires_at", expires_ms);
+    int64_t saved = dinh->save(&ctx, "note", id, fields, errors);
+    ctx_end(&ctx);
+    return saved;
+}
+
+static void files_have_addresses_for_a_year(void **state)
+{
+    struct fixture *f = *state;
+    struct blob blob;
+    put_pdf(f, &blob);
     const char *href = blob_href(f->arena, &blob);
+    assert_int_equal(get(f, href), 404); /* nobody uses it */
+    int64_t id = make_note(f, "Báo cáo");
+    assert_true(attach(f, id, &blob, 0, 0) > 0);
     assert_int_equal(get(f, href), 200);
     assert_string_equal(f->response.type, "application/pdf");
     assert_non_null(f->response.file);
@@ -468,6 +498,84 @@ static void files_have_addresses_for_a_year(void **state)
     assert_int_equal(get(f, "/tep/000000000000/a.pdf"), 404);
     assert_int_equal(get(f, "/tep/..%2f..%2f/a.pdf"), 404);
     assert_int_equal(get(f, arena_printf(f->arena, "/tep/%s/a.pdf", blob.sha256)), 404);
+    assert_int_equal(move_note(f, id, "archived"), 0);
+    assert_int_equal(get(f, href), 404);
+}
+
+static void files_with_names_are_kept_by_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct blob blob;
+    int64_t now = clock_now_ms();
+    put_pdf(f, &blob);
+    const char *href = blob_href(f->arena, &blob);
+    int64_t id = make_note(f, "Danh sách");
+    assert_int_equal(attach(f, id, &blob, 1, 0), DINH_REFUSED);
+    assert_int_equal(attach(f, id, &blob, 1, now + 60000), id);
+    assert_int_equal(get(f, href), 200);
+    assert_string_equal(header(f, "cache-control"), "private, no-store");
+    assert_contains(header(f, "x-robots-tag"), "noindex");
+    assert_int_equal(get(f, "/ghi-chu/danh-sach.x1.json"), 200);
+    assert_contains(body(f), "\"papers\":[]");
+    assert_int_equal(attach(f, id, &blob, 1, now - 60000), id);
+    assert_int_equal(get(f, href), 404);
+}
+
+/* The whole way from the desk's call to a job lane's step. */
+static void what_is_due_happens_by_itself(void **state)
+{
+    struct fixture *f = *state;
+    struct content *content = workspace_content(f->workspace);
+    struct store *store = workspace_store(f->workspace, DINH_DB_SITE);
+    struct error error = { "" };
+    int64_t id = make_note(f, "Thông báo"), now = clock_now_ms();
+    struct content_change change = { .who = "thử", .note = "vì thế", .at_ms = now - 10000 };
+    assert_int_equal(move_note(f, id, "archived"), 0);
+    assert_int_equal(get(f, "/ghi-chu/thong-bao.x1"), 410);
+    assert_int_equal(store_begin(store), 0);
+    if (flow_schedule(content, f->arena, id, "published", now - 1000, &change, &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(store_commit(store), 0);
+    uint64_t before = f->generation;
+    mau.events = 0;
+    workspace_job_step(f->workspace);
+    assert_true(f->generation > before);
+    assert_int_equal(mau.events, 1);
+    assert_int_equal(get(f, "/ghi-chu/thong-bao.x1"), 200);
+}
+
+static void erase_by(struct fixture *f, int64_t id, int64_t account, int expected)
+{
+    struct content *content = workspace_content(f->workspace);
+    struct store *store = workspace_store(f->workspace, DINH_DB_SITE);
+    struct content_change change = { .who = "thử", .at_ms = clock_now_ms() };
+    struct error error = { "" };
+    assert_int_equal(store_begin(store), 0);
+    assert_int_equal(content_erase(content, f->arena, id, account, &change, &error),
+                     expected);
+    assert_int_equal(store_commit(store), 0);
+}
+
+static void what_was_erased_is_gone(void **state)
+{
+    struct fixture *f = *state;
+    struct blob blob;
+    put_pdf(f, &blob);
+    int64_t id = make_note(f, "Số căn cước");
+    assert_true(attach(f, id, &blob, 0, 0) > 0);
+    const char *path =
+        blob_path(workspace_store(f->workspace, DINH_DB_SITE), f->arena, &blob);
+    assert_true(file_exists(path));
+    erase_by(f, id, 1, 1);
+    erase_by(f, id, 2, 0);
+    workspace_job_step(f->workspace);
+    assert_int_equal(get(f, "/ghi-chu/so-can-cuoc.x1"), 410);
+    assert_int_equal(get(f, "/x1"), 410);
+    assert_int_equal(get(f, blob_href(f->arena, &blob)), 404);
+    assert_false(file_exists(path));
+    assert_int_equal(store_int(workspace_store(f->workspace, DINH_DB_SITE), -1,
+                               "SELECT count(*) FROM erased", ""),
+                     0);
 }
 
 int main(void)
@@ -493,6 +601,9 @@ int main(void)
         IN_A_PORTAL(large_sites_have_an_index_of_maps),
         IN_A_PORTAL(feeds_and_csv),
         IN_A_PORTAL(files_have_addresses_for_a_year),
+        IN_A_PORTAL(files_with_names_are_kept_by_nobody),
+        IN_A_PORTAL(what_is_due_happens_by_itself),
+        IN_A_PORTAL(what_was_erased_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
