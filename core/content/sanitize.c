@@ -2,33 +2,21 @@
  * sanitize.c - rich text through a real HTML5 parser and an allow-list
  * (sanitize.h).
  *
- * 1 tables of what may stay   2 attributes   3 writing   4 the walk   5 parsing
+ * 1 tables of what may stay   2 attributes   3 writing   4 the walk   5 rounds
  *
  * Nothing of the input is copied but texts and checked attribute values: the
  * output is written anew from the parsed tree. It is then parsed again until
  * nothing changes any more, so what a browser parses is what was checked here,
  * and sanitising twice changes nothing.
  *
- * The parser is given memory of our own with a budget. Input made to blow it up
- * (a million nested tags, formatting elements that multiply) leaves it by
- * longjmp, which is safe because it holds nothing but that memory.
+ * The parser and the addresses that may stay are in html_parse.c.
  */
 #include "content/sanitize.h"
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "content/html_parse.h"
 
-#include <gumbo.h>
-#include <setjmp.h>
-
-enum {
-    ROUNDS_MAX = 4,
-    BUDGET_BASE = 4 * 1024 * 1024,
-    BUDGET_PER_BYTE = 64,
-    BUDGET_MAX = 160 * 1024 * 1024,
-    PARSE_MAX_MS = 2000,
-    CLOCK_EVERY = 4096 /* allocations between two looks at the clock */
-};
+enum { ROUNDS_MAX = 4 };
 
 /* ---- 1. what may stay ---------------------------------------------------------- */
 
@@ -178,38 +166,10 @@ static const struct rule rules[GUMBO_TAG_LAST + 1] = {
 
 /* ---- 2. attributes ------------------------------------------------------------------ */
 
-/* No control, space or backslash inside: browsers drop or turn them around. */
-static bool is_plain_address(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] <= ' ' || s.ptr[i] == '\\' || s.ptr[i] == 0x7F)
-            return false;
-    return s.len > 0 && s.len <= 2000 && text_is_clean(s);
-}
-
-static bool starts_nocase(struct str s, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return s.len > len && str_eq_nocase((struct str){ s.ptr, len }, str_of(prefix));
-}
-
-static bool link_is_good(struct str href)
-{
-    if (!is_plain_address(href))
-        return false;
-    if (href.ptr[0] == '/')
-        return href.len == 1 || href.ptr[1] != '/';
-    if (starts_nocase(href, "http://"))
-        return href.ptr[strlen("http://")] != '/';
-    if (starts_nocase(href, "https://"))
-        return href.ptr[strlen("https://")] != '/';
-    return starts_nocase(href, "mailto:") || starts_nocase(href, "tel:");
-}
-
+/* "" is a picture that has yet to be chosen; it may stand in a figure alone. */
 static bool picture_is_good(struct str src)
 {
-    return is_plain_address(src) && str_starts(src, STR("/tep/")) &&
-           str_find(src, STR("..")) < 0;
+    return src.ptr && (src.len == 0 || html_picture_is_good(src));
 }
 
 static bool text_is_good(struct str text)
@@ -235,6 +195,11 @@ static bool scope_is_good(struct str text)
            str_is(text, "colgroup");
 }
 
+static bool type_is_good(struct str text)
+{
+    return str_is(text, "a") || str_is(text, "A") || str_is(text, "i") || str_is(text, "I");
+}
+
 /* In the order in which they are written. */
 static const struct attribute {
     uint8_t tag;
@@ -242,7 +207,7 @@ static const struct attribute {
     bool (*is_good)(struct str);
     bool is_needed; /* without it the element goes, its content stays */
 } attributes[] = {
-    { GUMBO_TAG_A, "href", link_is_good, true },
+    { GUMBO_TAG_A, "href", html_link_is_good, true },
     { GUMBO_TAG_A, "title", text_is_good, false },
     { GUMBO_TAG_IMG, "src", picture_is_good, true },
     { GUMBO_TAG_IMG, "alt", text_is_good, false },
@@ -254,6 +219,7 @@ static const struct attribute {
     { GUMBO_TAG_TH, "rowspan", count_is_good, false },
     { GUMBO_TAG_TH, "scope", scope_is_good, false },
     { GUMBO_TAG_OL, "start", size_is_good, false },
+    { GUMBO_TAG_OL, "type", type_is_good, false },
 };
 enum { ATTRIBUTES = sizeof attributes / sizeof *attributes };
 
@@ -426,6 +392,9 @@ static uint8_t role_of(const struct place *place, const GumboElement *element)
         return rule->role == ROLE_VOID ? ROLE_DROP : ROLE_PASS;
     if (rule->role == ROLE_BLOCK && !fits(rule, place))
         return ROLE_DIV;
+    if (element->tag == GUMBO_TAG_IMG && place->tag != GUMBO_TAG_FIGURE &&
+        attribute_value(element, "src").len == 0)
+        return ROLE_DROP;
     return rule->role;
 }
 
@@ -470,68 +439,21 @@ static void walk(struct writer *writer, const struct place *place, const GumboNo
     }
 }
 
-/* ---- 5. parsing
- * --------------------------------------------------------------------------- */
-
-struct budget {
-    struct arena *arena;
-    size_t left;
-    unsigned calls;
-    int64_t until_ms;
-    jmp_buf out_of_it;
-};
-
-static void *budget_alloc(void *data, size_t size)
-{
-    struct budget *budget = data;
-    if (++budget->calls % CLOCK_EVERY == 0 && clock_cpu_ms() > budget->until_ms)
-        longjmp(budget->out_of_it, 1);
-    if (size > budget->left)
-        longjmp(budget->out_of_it, 1);
-    budget->left -= size;
-    return arena_alloc_raw(budget->arena, size);
-}
-
-static void budget_free(void *data, void *memory)
-{
-    (void)data;
-    (void)memory;
-}
-
-static size_t budget_for(size_t len)
-{
-    size_t budget = BUDGET_BASE + len * BUDGET_PER_BYTE;
-    return budget < BUDGET_MAX ? budget : BUDGET_MAX;
-}
-
-/* NULL when the parser had to be stopped. */
-static GumboOutput *parse(struct budget *budget, struct str html)
-{
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = budget_alloc;
-    options.deallocator = budget_free;
-    options.userdata = budget;
-    options.max_errors = 0;
-    options.fragment_context = GUMBO_TAG_DIV;
-    if (setjmp(budget->out_of_it))
-        return NULL;
-    return gumbo_parse_with_options(&options, html.ptr, html.len);
-}
+/* ---- 5. rounds ----------------------------------------------------------------------
+ */
 
 /* One round; false when the input is too much. */
 static bool clean_once(struct str html, struct buf *out)
 {
     struct writer writer = { .depth = 0 };
-    struct budget budget = { .arena = arena_create(0),
-                             .left = budget_for(html.len),
-                             .until_ms = clock_cpu_ms() + PARSE_MAX_MS };
-    GumboOutput *parsed = parse(&budget, html);
+    struct arena *arena = arena_create(0);
+    const GumboElement *parsed = html_parse(arena, html);
     if (parsed) {
         struct place top = { .is_flow = true };
-        walk_children(&writer, &top, &parsed->root->v.element);
+        walk_children(&writer, &top, parsed);
         close_paragraph(&writer);
     }
-    arena_destroy(budget.arena);
+    arena_destroy(arena);
     buf_free(out);
     *out = writer.out;
     return parsed && !writer.too_deep;

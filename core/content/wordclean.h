@@ -14,7 +14,7 @@
 #include "base/str.h"
 
 struct word_clean {
-    struct str html;      /* sanitised; a picture that could not come is a figure with src "" */
+    struct str html; /* sanitised; a picture that could not come is a figure with src "" */
     uint32_t lost_images; /* pictures that named a file on somebody's disk */
     bool had_motto, had_legacy_font, had_deletions;
 };

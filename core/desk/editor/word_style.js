@@ -6,7 +6,7 @@ import { fontKind } from "./legacy_font.js";
 
 const KNOWN = new Set(["border", "display", "font", "font-family", "font-style",
     "font-weight", "list-style-type", "list-style", "margin", "margin-left", "mso-break-type",
-    "mso-element", "mso-footnote-id", "mso-hide", "mso-list", "mso-outline-level",
+    "mso-element", "mso-hide", "mso-list", "mso-outline-level",
     "mso-special-character", "page-break-before", "text-decoration",
     "text-decoration-line", "text-indent", "vertical-align", "white-space"]);
 const RULES_MAX = 256;

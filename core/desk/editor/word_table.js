@@ -79,7 +79,7 @@ function isFrame(table) {
     if (cells.filter(cell => cell.items.length).length <= 1) return true;
     const holds = cells.some(cell => has(cell.items, "figure") || has(cell.items, "table"));
     if (holds && table.rows.every(row => wordCells(row) < 2)) return true;
-    if (holds && isRowOfPictures(table)) return true;
+    if (holds && isAlbum(table)) return true;
     return table.rows.every(row => row.cells.length === 1) && !isHeadRow(table.rows[0]);
 }
 
@@ -89,7 +89,7 @@ const isShortCell = cell =>
     cell.items.every(item => item.kind === "p") && length(textOf(cell.items)) <= CAPTION_MAX;
 
 // Every row of words stands below a row of pictures with as many cells.
-function isRowOfPictures(table) {
+function isAlbum(table) {
     return table.rows.every((row, at) => {
         const above = table.rows[at - 1];
         if (row.cells.every(cell => isPictureCell(cell) || !cell.items.length)) return true;
@@ -98,23 +98,24 @@ function isRowOfPictures(table) {
     });
 }
 
-function captionFor(table, at, column, items) {
-    const below = table.rows[at + 1]?.cells, cell = below?.[column];
-    const fits = items.length === 1 && !items[0].caption && cell && isRowOfPictures(table) &&
-        below.length === table.rows[at].cells.length && below.every(isShortCell);
-    if (!fits || !cell.items.length) return;
-    items[0].caption = cell.items.flatMap(item => item.lines);
-    cell.items = [];
+// Words below a picture become its caption.
+function giveCaptions(row, below) {
+    if (below.cells.length !== row.cells.length || !below.cells.every(isShortCell)) return;
+    row.cells.forEach((cell, column) => {
+        const words = below.cells[column], [picture] = cell.items;
+        if (!isPictureCell(cell) || cell.items.length !== 1 || !words.items.length ||
+            picture.caption)
+            return;
+        picture.caption = words.items.flatMap(item => item.lines);
+        words.items = [];
+    });
 }
 
-// What a frame holds, row by row; words below a picture become its caption.
+// What a frame holds, row by row.
 function unframe(table) {
     const out = table.caption ? [{ kind: "p", caption: false, lines: table.caption }] : [];
-    table.rows.forEach((row, at) => {
-        row.cells.forEach((cell, column) => {
-            if (isPictureCell(cell)) captionFor(table, at, column, cell.items);
-        });
-    });
+    if (isAlbum(table))
+        table.rows.slice(1).forEach((row, at) => giveCaptions(table.rows[at], row));
     for (const cell of cellsOf(table)) out.push(...cell.items);
     return out;
 }

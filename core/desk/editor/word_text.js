@@ -40,6 +40,7 @@ export const bareLetters = text =>
 /* ---- runs to lines ---- */
 
 function put(line, letter, marks, href) {
+    if (letter === "") return;
     const last = line[line.length - 1];
     if (last && last.marks === marks && last.href === href) last.text += letter;
     else line.push({ text: letter, marks, href });

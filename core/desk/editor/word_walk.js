@@ -10,9 +10,11 @@
  * ends. core/content/word_walk.c does the same.
  */
 import { FONT, fontKind } from "./legacy_font.js";
+import { attribute, classesOf, endsSentence, headingLevel, isCaption, isPageEnd,
+    isParagraph, noteKind, wholeNumber } from "./word_element.js";
 import { isHidden, leftMargin, listType, readStyle, styledMarks, StyleRules }
     from "./word_style.js";
-import { MARK, altText, isLetter, length, oneLine, ownPicture, plain, plainOf, safeLink,
+import { MARK, altText, length, oneLine, ownPicture, plain, plainOf, safeLink,
     textLine, toParagraphs } from "./word_text.js";
 import { readMarker, typedMarker } from "./word_list.js";
 import { placeTable } from "./word_table.js";
@@ -20,6 +22,7 @@ import { placeTable } from "./word_table.js";
 /* ---- 1. which elements mean what ---- */
 
 const DEPTH_MAX = 400;
+const LEVEL_MAX = 9; // of lists
 const DROPPED = new Set(["applet", "audio", "canvas", "frameset", "head", "iframe", "math",
     "noembed", "noframes", "noscript", "object", "plaintext", "script", "select", "style",
     "svg", "template", "textarea", "title", "video", "xml", "xmp"]);
@@ -29,9 +32,6 @@ const BLOCKS = new Set(["address", "article", "aside", "blockquote", "caption", 
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]);
 const MARKS = { b: MARK.STRONG, strong: MARK.STRONG, i: MARK.EM, em: MARK.EM, u: MARK.U,
     s: MARK.S, strike: MARK.S, sub: MARK.SUB, sup: MARK.SUP };
-
-const attribute = (element, name) => element.getAttribute(name) ?? "";
-const classesOf = element => attribute(element, "class").split(/[ \t\n\f\r]+/);
 
 /* ---- 2. marks and fonts ---- */
 
@@ -182,7 +182,7 @@ export class Walker {
         if (!isGap || this.isMarker || block.kind !== "p" || !block.mayBeList) return;
         const marker = plainOf(toParagraphs(frame.runs.slice(-8), this.notes).flat());
         if (!marker || length(marker) > 6 || frame.runs.length > 8) return;
-        const level = Math.min(9, Math.max(1, Math.round(block.margin / 36)));
+        const level = Math.min(LEVEL_MAX, Math.max(1, Math.round(block.margin / 36)));
         const mso = this.msoBlock("filtered", level);
         mso.marker = marker;
         if (!this.readMsoMarker(mso)) return;
@@ -192,7 +192,8 @@ export class Walker {
 
     list(element, tag, context, style, depth) {
         const { frame } = this, outer = context.list;
-        const list = { ordered: tag === "ol", level: outer ? outer.level + 1 : 1,
+        const list = { ordered: tag === "ol",
+            level: outer ? Math.min(LEVEL_MAX, outer.level + 1) : 1,
             type: tag === "ol" ? listType(style, attribute(element, "type")) : "",
             key: outer ? outer.key : `list${++this.keys}`,
             next: wholeNumber(attribute(element, "start"), 1) };
@@ -208,7 +209,7 @@ export class Walker {
         const num = wholeNumber(attribute(element, "value"), list.next);
         list.next = num + 1;
         const level = Math.max(list.level,
-            Math.min(9, wholeNumber(attribute(element, "aria-level"), 1)));
+            Math.min(LEVEL_MAX, wholeNumber(attribute(element, "aria-level"), 1)));
         const block = { kind: "li", level, ordered: list.ordered, type, num, item: null,
             key: named ? `word${named}` : list.key };
         this.within(block, () => this.children(element, { ...context, list }, depth));
@@ -235,13 +236,12 @@ export class Walker {
             height: own && height <= 20000 ? height : 0, caption: null });
     }
 
-    // "" for a picture on somebody's disk, a marker for one whose bytes are here.
+    // "" for a picture that is not here, a marker for one whose bytes are.
     lostPicture(src) {
         const { dataImages } = this.notes;
-        if (/^#anh-[0-9]+$/.test(src)) return src;
-        if (/^data:image\//i.test(src)) return `#anh-${dataImages.push(src) - 1}`;
         this.notes.lostImages++;
-        return "";
+        if (/^#anh-[0-9]+$/.test(src)) return src;
+        return /^data:image\//i.test(src) ? `#anh-${dataImages.push(src) - 1}` : "";
     }
 
     // The reference to a footnote, or the sign before it at the end of the text.
@@ -366,7 +366,8 @@ export class Walker {
         };
         visit(element, false);
         this.frame = outer;
-        placeTable(table, this.notes).forEach(item => this.add(item));
+        for (const item of placeTable(table, this.notes))
+            outer.items.push({ ...item, quote: Boolean(item.quote) || outer.quote });
     }
 
     cells(row, context, depth) {
@@ -398,44 +399,4 @@ export class Walker {
         this.frame = outer;
         return items;
     }
-}
-
-/* ---- small questions ---- */
-
-function wholeNumber(text, other) {
-    const match = /^[ \t\n\f\r]*([0-9]{1,5})[ \t\n\f\r]*$/.exec(text);
-    return match ? Number(match[1]) : other;
-}
-
-const isPageEnd = style =>
-    /^(always|page)$/.test(style["page-break-before"] ?? "") ||
-    /break$/.test(style["mso-break-type"] ?? "");
-
-// A line that is a sentence: in a message each of them is a paragraph.
-function endsSentence(text) {
-    return length(text) >= 40 && /[.!?…:;]$/.test(text);
-}
-
-const isCaption = names => names.includes("MsoCaption") || names.includes("caption");
-
-// A <div> that Word or a mail means as a paragraph.
-const isParagraph = element =>
-    element.localName === "div" &&
-    (/(^|[ \t\n\f\r])Mso(Normal|List|Title|Caption|Heading)/.test(attribute(element, "class")) ||
-        element.getAttribute("role") === "heading");
-
-function headingLevel(element, names, style, isShort) {
-    const role = element.getAttribute("role") === "heading"
-        ? wholeNumber(attribute(element, "aria-level"), 2) : 0;
-    const outline = /^[1-4]$/.test(style["mso-outline-level"] ?? "") && isShort()
-        ? Number(style["mso-outline-level"]) : 0;
-    const named = names.map(name => /^MsoHeading([1-6])$/.exec(name)?.[1]).find(Boolean);
-    return names.includes("MsoTitle") ? 1 : Number(named ?? 0) || role || outline;
-}
-
-// Where a link inside the text goes: "note", "back" from a note, "comment", or "".
-function noteKind(href) {
-    if (/msocom|msoanchor|cmnt/.test(href)) return "comment";
-    if (/^#(_(ftn|edn)ref|(ftnt|edn)_ref|sd(foot|end)note[0-9]+anc)/.test(href)) return "back";
-    return /^#(_?(ftn|edn)|sd(foot|end)note)/.test(href) ? "note" : "";
 }

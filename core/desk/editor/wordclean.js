@@ -181,9 +181,10 @@ function parse(html) {
 }
 
 /*
- * { html, lostImages, hadMotto, hadLegacyFont, hadDeletions, dataImages }: in `html` a
- * picture that could not come is a figure with src "", one that came as data: has src
- * "#anh-N", and its data: address is dataImages[N].
+ * { html, lostImages, hadMotto, hadLegacyFont, hadDeletions, dataImages }. A picture that
+ * could not come is a figure with src "" and counts as lost; one that came as data: has
+ * src "#anh-N", its data: address is dataImages[N], and it counts as lost too until it
+ * has been sent.
  */
 export function wordclean(html) {
     const notes = { lostImages: 0, hadMotto: false, hadLegacyFont: false, hadDeletions: false,
@@ -204,5 +205,6 @@ export const wordcleanText = text => wordclean(`<pre>${escape(text)}</pre>`);
 
 // Does it come from a word processor, so that cleaning is worth it?
 export const looksLikeWord = html =>
-    /class=["']?Mso|mso-|schemas-microsoft-com|\.Vn[A-Z]|VNI-|docs-internal-guid/i.test(html) ||
-    /content=["']?LibreOffice|OutlineElement|WordSection|zalo/i.test(html);
+    /class=["']?Mso|mso-|VNI-|docs-internal-guid|schemas-microsoft-com/i.test(html) ||
+    /WordSection|OutlineElement|content="?LibreOffice|chat\.zalo/i.test(html) ||
+    /\.Vn[A-Z]/.test(html);
