@@ -54,6 +54,21 @@ static const struct dinh_route routes[] = {
     POST("/ban/cai-dat/hoan-tac", settings_undo, "desk.settings"),
     GET("/ban/phan-mo-rong", plugins_page, "desk.plugins"),
 
+    /* Writing */
+    ASK("/ban/loai/:kind", kind_page, "desk.edit", "trang_thai,tim,trang"),
+    ASK("/ban/tao/:kind", editor_page, "desk.edit", "bao"),
+    POST("/ban/tao/:kind", editor_post, "desk.edit"),
+    POST("/ban/tao/:kind/tu-luu", autosave_post, "desk.edit"),
+    ASK("/ban/muc/:ma/soan", editor_page, "desk.edit", "bao"),
+    POST("/ban/muc/:ma/soan", editor_post, "desk.edit"),
+    POST("/ban/muc/:ma/tu-luu", autosave_post, "desk.edit"),
+    GET("/ban/muc/:ma/hop-nhat", merge_page, "desk.edit"),
+    POST("/ban/muc/:ma/hop-nhat", merge_post, "desk.edit"),
+    ASK("/ban/kho-anh", media_page, "desk.media", "cho,truong,tim,trang,bao"),
+    POST("/ban/kho-anh", media_post, "desk.edit"),
+    POST("/ban/tai-len", upload_post, "desk.enter"),
+    POST("/ban/doc-tep", document_post, "desk.enter"),
+
     /* Lists */
     ASK("/ban", home_list_page, "desk.enter", "bao"),
     ASK("/ban/cho-duyet", review_list_page, "desk.enter", "trang,bao"),
@@ -83,6 +98,7 @@ static const struct dinh_migration migrations[] = {
 
 static const struct dinh_job jobs[] = {
     { "desk.clock", desk_clock, 1000 },
+    { "desk.picture", desk_picture, 0 },
 };
 
 static const struct dinh_plugin descriptor = {

@@ -104,6 +104,18 @@ int settings_page(struct dinh_ctx *ctx); /* settings.c */
 int settings_post(struct dinh_ctx *ctx);
 int settings_undo(struct dinh_ctx *ctx);
 int plugins_page(struct dinh_ctx *ctx); /* plugins_page.c */
+int kind_page(struct dinh_ctx *ctx);   /* kinds.c */
+int editor_page(struct dinh_ctx *ctx); /* editor.c */
+int editor_post(struct dinh_ctx *ctx);
+int autosave_post(struct dinh_ctx *ctx); /* autosave.c */
+int merge_page(struct dinh_ctx *ctx);    /* merge.c */
+int merge_post(struct dinh_ctx *ctx);
+int media_page(struct dinh_ctx *ctx); /* media.c */
+int media_post(struct dinh_ctx *ctx);
+int upload_post(struct dinh_ctx *ctx); /* taking.c */
+int document_post(struct dinh_ctx *ctx);
+/* Smaller copies of a picture: { file }, its hash. */
+int desk_picture(struct dinh_ctx *ctx, const dinh_value *args);
 int home_list_page(struct dinh_ctx *ctx); /* lists.c */
 int review_list_page(struct dinh_ctx *ctx);
 int inbox_page(struct dinh_ctx *ctx);

@@ -212,7 +212,7 @@ const char *form_text(struct dinh_ctx *ctx, const struct field *field,
 /* ---- choices ----------------------------------------------------------------------------
  */
 
-static bool list_has(const char *list, struct str id)
+bool form_lists(const char *list, struct str id)
 {
     struct str rest = str_of(list);
     while (rest.ptr)
@@ -246,7 +246,7 @@ static void add_table(struct dinh_ctx *ctx, dinh_value *list, const char *of,
         struct str title = value_get_text(table->items[i], "title");
         bool is_chosen = str_eq(id, chosen);
         found = found || is_chosen;
-        if (only && !is_chosen && !list_has(only, id))
+        if (only && !is_chosen && !form_lists(only, id))
             continue;
         bool is_child = value_get_text(table->items[i], "parent").len > 0;
         const char *shown = title.len ? title.ptr : id.ptr;
@@ -468,7 +468,7 @@ const char *form_categories(struct dinh_ctx *ctx)
 
 static bool covers(const char *list, const char *id)
 {
-    return !*list || (id && *id && list_has(list, str_of(id)));
+    return !*list || (id && *id && form_lists(list, str_of(id)));
 }
 
 bool form_allows(struct dinh_ctx *ctx, const char *unit, const char *category)

@@ -62,5 +62,7 @@ bool form_allows(struct dinh_ctx *ctx, const char *unit, const char *category);
 /* "a,b" when every seat he writes with is limited, else NULL. */
 const char *form_units(struct dinh_ctx *ctx);
 const char *form_categories(struct dinh_ctx *ctx);
+/* Is `id` one of "a,b"? */
+bool form_lists(const char *list, struct str id);
 
 #endif
