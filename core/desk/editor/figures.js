@@ -12,7 +12,7 @@ const { nodes } = schema;
 const isPictureNode = node => node.type === nodes.picture || node.type === nodes.image;
 
 function isEmptyFigure(node) {
-    if (node?.type !== nodes.figure) return false;
+    if (node?.type !== nodes.figure || node.attrs.lacks === null) return false;
     let isEmpty = true;
     node.forEach(child => {
         if ([nodes.picture, nodes.table].includes(child.type)) isEmpty = false;
@@ -80,14 +80,16 @@ function findFigure(doc, wanted) {
 export const firstEmptyFigure = doc => findFigure(doc, node => node.attrs.waits === null);
 export const waitingFigure = (doc, id) => findFigure(doc, node => node.attrs.waits === id);
 
-// Into the empty figure at `at`, or as a new figure below the cursor's paragraph.
+// Into the lacking figure at `at`, or as a new figure below the cursor's paragraph.
 export function insertPicture(state, { src, alt, caption, width, height }, at) {
-    const picture = nodes.picture.create({ src, alt: alt ?? "", width, height });
     const empty = emptyFigureAt(state.doc, at);
+    const words = alt || (empty === null ? "" : state.doc.nodeAt(empty).attrs.lacks);
+    const picture = nodes.picture.create({ src, alt: words, width, height });
     if (empty !== null)
-        return state.tr.setNodeAttribute(empty, "waits", null).insert(empty + 1, picture);
-    const words = caption ? [nodes.figcaption.create(null, schema.text(caption))] : [];
-    const figure = nodes.figure.create(null, [picture, ...words]);
+        return state.tr.setNodeMarkup(empty, null, { lacks: null, waits: null })
+            .insert(empty + 1, picture);
+    const below = caption ? [nodes.figcaption.create(null, schema.text(caption))] : [];
+    const figure = nodes.figure.create(null, [picture, ...below]);
     const { $to } = state.selection;
     const top = $to.depth ? $to.node(1) : null;
     const isBlank = top?.type === nodes.paragraph && top.content.size === 0;

@@ -47,8 +47,11 @@ function bodyOf(html) {
     return tidy(new DOMParser().parseFromString(html, "text/html").body);
 }
 
-export const readHtml = html => parser.parse(bodyOf(html));
-export const readSlice = html => parser.parseSlice(bodyOf(html));
+// The server's HTML has no white space but what somebody typed.
+const OPTIONS = { preserveWhitespace: true };
+
+export const readHtml = html => parser.parse(bodyOf(html), OPTIONS);
+export const readSlice = html => parser.parseSlice(bodyOf(html), OPTIONS);
 
 /* ---- writing ---- */
 
@@ -165,6 +168,14 @@ function tableOf(table, caption) {
         `${element("tbody", rows.slice(heads).join(""))}</table>`;
 }
 
+// Before the caption, where sanitize.c keeps it; none once a picture is there.
+function lackingPicture(figure) {
+    let isThere = false;
+    figure.forEach(child => { if (child.type.name !== "figcaption") isThere = true; });
+    const { lacks } = figure.attrs;
+    return lacks === null || isThere ? "" : `<img src="" alt="${escape(lacks)}">`;
+}
+
 const WRITERS = {
     paragraph: node => element("p", inline(node)),
     heading: node => element("h" + node.attrs.level, inline(node)),
@@ -175,7 +186,7 @@ const WRITERS = {
     ordered_list: node => element("ol", blocks(node), {
         ...node.attrs, start: node.attrs.start > 1 ? node.attrs.start : null }),
     list_item: node => element("li", withoutParagraph(node, isList)),
-    figure: node => element("figure", blocks(node)),
+    figure: node => element("figure", lackingPicture(node) + blocks(node)),
     picture: node => inline([node]),
     table: node => tableOf(node, ""),
     rule: () => "<hr>",

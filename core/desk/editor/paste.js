@@ -45,7 +45,7 @@ function takePictures(body, addresses) {
     addresses.forEach((address, index) => {
         const file = fileOf(address, index), id = `${paste}-${index}`;
         const figure = body.querySelector(`img[src="#anh-${index}"]`)?.closest("figure");
-        if (figure) figure.dataset.cho = id;
+        if (figure && file) figure.dataset.cho = id;
         if (file) found.push([file, id]);
     });
     return found;
@@ -64,8 +64,8 @@ export function pasteProps(notices, events) {
         const pictures = takePictures(page.body, found.dataImages);
         if (said) notices.say("dan", said);
         else notices.quiet("dan");
-        if (found.lostImages)
-            notices.say("anh-mat", WORDS.lostImages(found.lostImages), "canh");
+        const lost = found.lostImages - pictures.length;
+        if (lost > 0) notices.say("anh-mat", WORDS.lostImages(lost), "canh");
         else notices.quiet("anh-mat");
         if (pictures.length) setTimeout(() => events.pictures(pictures));
         return tidy(page.body).innerHTML;

@@ -11,7 +11,7 @@ import { history, redo, undo } from "prosemirror-history";
 import { inputRules, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { EditorState } from "prosemirror-state";
+import { EditorState, Selection } from "prosemirror-state";
 import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { ask } from "./ask.js";
@@ -32,6 +32,12 @@ const typedLists = inputRules({ rules: [
         match => ({ start: Math.max(1, +match[1]) }),
         (match, node) => node.childCount + node.attrs.start === +match[1]),
 ] });
+
+// Browsers do not find the way from before a table or a figure.
+const goTo = find => (state, dispatch) => {
+    if (dispatch) dispatch(state.tr.setSelection(find(state.doc)).scrollIntoView());
+    return true;
+};
 
 export class RichText {
     // paste: EditorView props of paste.js; events: changed(), word(), picture().
@@ -83,10 +89,11 @@ export class RichText {
     }
 
     stateOf(html) {
-        return EditorState.create({ doc: readHtml(html), plugins: [
+        const state = EditorState.create({ doc: readHtml(html), plugins: [
             typedLists, this.keys(), keymap(baseKeymap), history(), tableEditing(),
             gapCursor(), figureSigns, lastLine,
         ] });
+        return state.apply(state.tr); // lastLine
     }
 
     keys() {
@@ -96,6 +103,7 @@ export class RichText {
             "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo,
             "Mod-k": () => this.askLink(),
             "Shift-Enter": insertBreak,
+            "Mod-Home": goTo(Selection.atStart), "Mod-End": goTo(Selection.atEnd),
             Enter: chainCommands(leaveCaption, splitListItem(item)),
             "Mod-]": sinkListItem(item), "Mod-[": liftListItem(item),
             Tab: goToNextCell(1), "Shift-Tab": goToNextCell(-1),

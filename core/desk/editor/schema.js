@@ -23,7 +23,7 @@ export const ALLOWED = {
         "img": ["src", "alt", "width", "height"],
         "td": ["colspan", "rowspan"],
         "th": ["colspan", "rowspan", "scope"],
-        "ol": ["start"]
+        "ol": ["start", "type"]
     }
 };
 // end of the allow-list
@@ -58,7 +58,7 @@ const JUDGES = {
     width: text => isNumber(text, 20000),
     height: text => isNumber(text, 20000),
     start: text => isNumber(text, 20000),
-    type: text => /^[aAiI1]$/.test(text),
+    type: text => /^[aAiI]$/.test(text),
     colspan: text => isNumber(text, 100),
     rowspan: text => isNumber(text, 100),
     scope: text => SCOPES.includes(text),
@@ -87,6 +87,14 @@ function readPicture(dom) {
     if (!src) return false;
     return { src, alt: read(dom, "alt") ?? "", width: read(dom, "width"),
         height: read(dom, "height") };
+}
+
+// <img src=""> in a figure: Word pictures do not come with a paste.
+function readFigure(dom) {
+    const { thieu, cho } = dom.dataset, image = dom.querySelector(":scope > img");
+    const isLacking = image && !readPicture(image);
+    return { waits: cho ?? null,
+        lacks: thieu ?? (isLacking ? read(image, "alt") ?? "" : null) };
 }
 
 const showPicture = node => ["img", shown(node.attrs)];
@@ -127,7 +135,7 @@ const nodes = {
             type: read(dom, "type") }) }],
         toDOM: node => ["ol", shown({ start: node.attrs.start > 1 ? node.attrs.start : null,
             type: node.attrs.type }), 0] },
-    list_item: { content: "paragraph block*", defining: true, parseDOM: [{ tag: "li" }],
+    list_item: { content: "block+", defining: true, parseDOM: [{ tag: "li" }],
         toDOM: () => ["li", 0] },
     rule: { group: "block", parseDOM: [{ tag: "hr" }], toDOM: () => ["hr"] },
 
@@ -143,9 +151,13 @@ const nodes = {
 
     figure: { content: "figcaption? (picture | caption | table)* figcaption?",
         group: "block", defining: true, marks: "link",
-        attrs: { waits: { default: null } }, // for a pasted picture that is being sent
-        parseDOM: [{ tag: "figure", getAttrs: dom => ({ waits: dom.dataset.cho ?? null }) }],
-        toDOM: node => ["figure", shown({ "data-cho": node.attrs.waits }), 0] },
+        attrs: {
+            lacks: { default: null }, // the alt of a picture that has yet to be chosen
+            waits: { default: null }, // the number of a pasted one that is being sent
+        },
+        parseDOM: [{ tag: "figure", getAttrs: readFigure }],
+        toDOM: node => ["figure", shown({ "data-thieu": node.attrs.lacks,
+            "data-cho": node.attrs.waits }), 0] },
     picture: { attrs: pictureAttrs, draggable: false,
         parseDOM: [{ tag: "img[src]", context: "figure/", priority: 60,
             getAttrs: readPicture }],
