@@ -103,6 +103,8 @@ static int run_route(struct dinh_ctx *ctx)
                             "Biểu mẫu này phải được gửi từ chính trang của xã. Hãy mở lại "
                             "trang có biểu mẫu rồi gửi lần nữa.");
     const struct builtin *builtin = route->plugin->builtin;
+    if (ctx->address.json && builtin && builtin->theme)
+        return error_answer(ctx, 404, NULL); /* not open data */
     int answered = builtin && builtin->gate ? builtin->gate(ctx, route->def) : 0;
     if (answered)
         return answered;
@@ -197,8 +199,7 @@ static void render(struct dinh_ctx *ctx)
         error_prepare(ctx);
     else if (ctx->form == ANSWER_VIEW)
         build_page(ctx);
-    else if (ctx->address.json && (ctx_theme(ctx) != ctx->site->theme ||
-                                   (ctx->response->type && ctx->status == 200))) {
+    else if (ctx->address.json && ctx->response->type && ctx->status == 200) {
         /* A feed or a file has no JSON of its own. */
         error_answer(ctx, 404, "Trang này không có dạng JSON.");
         error_prepare(ctx);
