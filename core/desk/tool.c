@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/patience.h"
 #include "desk/tool_table.h"
 
 #include <dinh/plugin.h>
@@ -312,7 +313,10 @@ int tool_run(struct tool_work *work, struct arena *arena, const char *name,
     int status = 0, failed = start(work, name, words, &pid);
     if (failed)
         return error_set(error, "không chạy được công cụ %s: %s", name, strerror(failed));
-    if (wait_end(pid, tool->wall_ms, &status))
+    patience_ask(tool->wall_ms);
+    bool has_ended = wait_end(pid, tool->wall_ms, &status);
+    patience_ask(0);
+    if (has_ended)
         return judge(tool, *result, words, status, error);
     log_warn("công cụ %s: quá %u ms, đã dừng", name, tool->wall_ms);
     error_set(error, "xử lý tệp này quá lâu nên đã dừng lại");

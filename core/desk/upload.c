@@ -283,19 +283,16 @@ static int take_file(struct store *store, struct arena *arena, const char *path,
 }
 
 static int take(struct store *store, struct arena *arena, const char *path,
-                const char *name, struct upload *out, struct error *error)
+                const struct ends *ends, const char *name, struct upload *out,
+                struct error *error)
 {
-    struct ends ends;
-    int result = read_ends(arena, path, &ends, error);
-    if (result)
-        return result;
-    if (media_may_be_picture(ends.head)) {
+    if (media_may_be_picture(ends->head)) {
         out->is_picture = true;
         return picture_put(store, arena, path, name, &out->blob, error);
     }
-    const char *sentence = find_sign(&ends);
+    const char *sentence = find_sign(ends);
     if (!sentence)
-        return take_file(store, arena, path, &ends, name, out, error);
+        return take_file(store, arena, path, ends, name, out, error);
     error_set(error, "%s", sentence);
     return DINH_REFUSED;
 }
@@ -303,14 +300,19 @@ static int take(struct store *store, struct arena *arena, const char *path,
 int upload_take(struct store *store, struct arena *arena, const char *path,
                 const char *name, struct upload *out, struct error *error)
 {
-    struct error own;
+    struct error unheard;
     if (!error)
-        error = &own;
+        error = &unheard;
     *out = (struct upload){ .is_picture = false };
     if (DINH_BUG_IF(store_in_transaction(store)))
         return error_set(error, "nhận tệp trong giao dịch");
     name = plain_name(arena, name);
-    int result = take(store, arena, path, name, out, error);
+    struct arena *own = arena_create(0); /* a request's arena is not for half megabytes */
+    struct ends ends;
+    int result = read_ends(own, path, &ends, error);
+    if (!result)
+        result = take(store, arena, path, &ends, name, out, error);
+    arena_destroy(own);
     if (result && !str_starts(str_of(error->text), str_of(name)))
         error_prefix(error, "%s", name);
     return result;

@@ -5,6 +5,7 @@
 #include "server/lanes.h"
 
 #include "base/clock.h"
+#include "base/patience.h"
 #include "server/crash.h"
 
 #include <pthread.h>
@@ -90,12 +91,21 @@ static void run_job(struct lane *lane, struct lane_job *job)
     atomic_store(&slot->client, 0);
 }
 
+/* The watch counts from then on. */
+static void be_patient(void *data, uint32_t ms)
+{
+    struct state_lane *slot = data;
+    atomic_store(&slot->since_ms, clock_mono_ms() + ms);
+}
+
 static void *lane_main(void *data)
 {
     struct lane *lane = data;
     struct lanes *lanes = lane->lanes;
     const struct lanes_options *options = &lanes->options;
+    const struct patience patience = { be_patient, &options->worker->lanes[lane->index] };
     crash_watch(options->worker, lane->index);
+    patience_set(&patience);
     options->open(options->data, lane->index);
     pthread_mutex_lock(&lanes->lock);
     while (!lanes->is_stopping) {
@@ -113,6 +123,7 @@ static void *lane_main(void *data)
     }
     pthread_mutex_unlock(&lanes->lock);
     options->close(options->data, lane->index);
+    patience_set(NULL);
     crash_forget();
     return NULL;
 }

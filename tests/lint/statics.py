@@ -12,6 +12,8 @@ EXCEPTIONS = {
     "core/base/log.c": {"the_log": "one log a process; every line goes through its lock"},
     "core/base/config.c": {
         "reading_error": "libconfuse's callback has no pointer for us; one a thread"},
+    "core/base/patience.c": {
+        "watcher": "who waits knows nothing of lanes; one a thread"},
     "core/server/crash.c": {"here": "a signal handler gets no argument; one a thread"},
 }
 
