@@ -7,6 +7,8 @@
  */
 #include "desk/desk.h"
 
+#include "desk/tables.h"
+
 #define GET(address, function, right)                                             \
     {                                                                             \
         .method = "GET", .path = address, .handle = function, .permission = right \
@@ -68,6 +70,30 @@ static const struct dinh_route routes[] = {
     POST("/ban/kho-anh", media_post, "desk.edit"),
     POST("/ban/tai-len", upload_post, "desk.enter"),
     POST("/ban/doc-tep", document_post, "desk.enter"),
+
+    /* The way of an item */
+    GET("/ban/nhan", receive_page, "desk.receive"),
+    POST("/ban/nhan", receive_post, "desk.receive"),
+    ASK("/ban/muc/:ma", item_page, "content.drafts", "xem,voi,phieu,bao"),
+    POST("/ban/muc/:ma/chuyen", move_post, "content.drafts"),
+    POST("/ban/muc/:ma/giao", assign_post, "desk.assign"),
+    POST("/ban/muc/:ma/doi-nguoi", swap_post, "desk.edit"),
+    POST("/ban/muc/:ma/nhac", remind_post, "content.drafts"),
+    POST("/ban/muc/:ma/hen-gio", schedule_post, "desk.publish"),
+    POST("/ban/muc/:ma/hoan-tac", undo_post, "content.drafts"),
+    POST("/ban/muc/:ma/xac-nhan", confirm_post, "desk.publish"),
+    GET("/ban/muc/:ma/phieu", sheet_page, "content.drafts"),
+    POST("/ban/muc/:ma/dinh-kem", attach_post, "content.drafts"),
+    POST("/ban/muc/:ma/khoi-phuc", restore_post, "desk.edit"),
+    GET("/ban/muc/:ma/sua-chinh-ta", spelling_page, "desk.edit"),
+    POST("/ban/muc/:ma/sua-chinh-ta", spelling_post, "desk.edit"),
+    GET("/ban/muc/:ma/dinh-chinh", correction_page, "desk.publish"),
+    POST("/ban/muc/:ma/dinh-chinh", correction_post, "desk.publish"),
+    GET("/ban/muc/:ma/go-han", erase_page, "desk.erase"),
+    POST("/ban/muc/:ma/go-han", erase_post, "desk.erase"),
+    POST("/ban/muc/:ma/nho-xac-nhan", outside_ask_post, "desk.edit"),
+    GET("/xac-nhan/:token", outside_page, NULL),
+    POST("/xac-nhan/:token", outside_post, NULL),
 
     /* Lists */
     ASK("/ban", home_list_page, "desk.enter", "bao"),

@@ -124,6 +124,29 @@ int late_page(struct dinh_ctx *ctx);
 int schedule_page(struct dinh_ctx *ctx);
 int done_page(struct dinh_ctx *ctx);
 
+int receive_page(struct dinh_ctx *ctx); /* receive.c */
+int receive_post(struct dinh_ctx *ctx);
+int item_page(struct dinh_ctx *ctx); /* item.c */
+int move_post(struct dinh_ctx *ctx); /* moves.c */
+int undo_post(struct dinh_ctx *ctx);
+int confirm_post(struct dinh_ctx *ctx);
+int assign_post(struct dinh_ctx *ctx); /* assign.c */
+int swap_post(struct dinh_ctx *ctx);
+int remind_post(struct dinh_ctx *ctx);
+int schedule_post(struct dinh_ctx *ctx); /* schedule.c */
+int sheet_page(struct dinh_ctx *ctx);    /* sheet.c */
+int restore_post(struct dinh_ctx *ctx);  /* history.c */
+int attach_post(struct dinh_ctx *ctx);
+int spelling_page(struct dinh_ctx *ctx); /* after.c */
+int spelling_post(struct dinh_ctx *ctx);
+int correction_page(struct dinh_ctx *ctx);
+int correction_post(struct dinh_ctx *ctx);
+int erase_page(struct dinh_ctx *ctx); /* erase.c */
+int erase_post(struct dinh_ctx *ctx);
+int outside_ask_post(struct dinh_ctx *ctx); /* outside.c */
+int outside_page(struct dinh_ctx *ctx);
+int outside_post(struct dinh_ctx *ctx);
+
 /* The job that runs each second (clock.c). */
 int desk_clock(struct dinh_ctx *ctx, const dinh_value *args);
 /* Before every route of the desk (gate.c). */
