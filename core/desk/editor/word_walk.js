@@ -287,7 +287,7 @@ export class Walker {
             this.text(element.textContent, context);
             return;
         }
-        const style = readStyle(element.getAttribute("style"));
+        const style = readStyle(element.getAttribute("data-word-style"));
         const names = classesOf(element);
         if (tag === "del" || names.includes("msoDel")) {
             if (element.textContent.trim()) this.notes.hadDeletions = true;
@@ -372,7 +372,7 @@ export class Walker {
 
     cells(row, context, depth) {
         const out = [];
-        const style = readStyle(row.getAttribute("style"));
+        const style = readStyle(row.getAttribute("data-word-style"));
         const inner = inside(context, "tr", row, style, this.rules.find("tr", classesOf(row)));
         if (isHidden(style)) return out;
         for (const cell of row.children) {
@@ -389,7 +389,7 @@ export class Walker {
     // The items of one element, in a frame of its own.
     inFrame(element, context, depth) {
         const outer = this.frame;
-        const style = readStyle(element.getAttribute("style"));
+        const style = readStyle(element.getAttribute("data-word-style"));
         const found = this.rules.find(element.localName, classesOf(element));
         this.frame = this.newFrame();
         this.frame.block.loose = false;

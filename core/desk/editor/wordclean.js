@@ -173,10 +173,16 @@ function write(items) {
 
 /* ---- the whole ---- */
 
-// Parsed in a document without a window: nothing in it runs or is fetched.
+// Parsed in a document without a window: nothing in it runs or is fetched. Even there a
+// browser complains of every style and handler that the page's policy forbids, so these
+// attributes get other names first.
+const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
+const FORBIDDEN = /("[^"]*"|'[^']*')|(^|[\s"'/])(style|on[a-z]+)(?=\s*=)/gi;
+
 function parse(html) {
     const page = document.implementation.createHTMLDocument("").createElement("div");
-    page.innerHTML = html;
+    page.innerHTML = html.replace(TAG, tag => tag.replace(FORBIDDEN,
+        (all, quoted, before, name) => quoted ?? `${before}data-word-${name}`));
     return page;
 }
 
