@@ -192,7 +192,7 @@ static void put_file(struct dinh_ctx *ctx, dinh_value *row, struct str file)
     }
     if (!file.len || !blob_find(desk_store(ctx), ctx->arena, file, &blob))
         return;
-    host_set(ctx, row, "name", blob.name);
+    host_set(ctx, row, "file_name", blob.name);
     host_set(ctx, row, "href", blob_href(ctx->arena, &blob));
     host_set_size(ctx, row, "size", blob.size);
     if (blob.width)

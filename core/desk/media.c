@@ -137,7 +137,7 @@ static void add_picture(struct dinh_ctx *ctx, dinh_value *list, const struct blo
     dinh_value *map = host_add_map(ctx, list), *uses = value_list(ctx->arena);
     const char *alt = look_at_uses(ctx, str_of(blob->sha256), uses);
     host_set(ctx, map, "file", blob->sha256);
-    host_set(ctx, map, "name", blob->name);
+    host_set(ctx, map, "file_name", blob->name);
     host_set(ctx, map, "href", blob_href(ctx->arena, blob));
     host_set(ctx, map, "thumb", thumb(ctx, blob));
     host_set(ctx, map, "alt", alt ? alt : "");
