@@ -136,7 +136,7 @@ int assign_post(struct dinh_ctx *ctx)
     struct error error = { "" };
     int64_t to = 0, due = item_form_time(ctx, "han");
     if (!desk_may(ctx, "desk.assign", item) || item_is_public(ctx, item))
-        return item_show(ctx, item, 403, "Ông/bà không phân công được tin bài này.");
+        return item_show(ctx, item, 409, "Ông/bà không phân công được tin bài này.");
     if (!who || !str_to_i64(str_of(who), &to) || !is_candidate(ctx, item, to))
         return item_show(ctx, item, 422, "Hãy chọn một người trong danh sách để giao.");
     if (due < 0 || (due && due <= ctx->now_ms))
@@ -207,7 +207,7 @@ int swap_post(struct dinh_ctx *ctx)
         return status;
     struct str note = str_trim(str_of(given ? given : ""));
     if (item->assignee != ctx->account)
-        return item_show(ctx, item, 403, "Chỉ người đang được giao mới xin đổi người.");
+        return item_show(ctx, item, 409, "Chỉ người đang được giao mới xin đổi người.");
     if (!note.len || text_length(note) > NOTE_MAX)
         return item_show(
             ctx, item, 422,

@@ -37,7 +37,7 @@ int restore_post(struct dinh_ctx *ctx)
     if (!item)
         return status;
     if (!item_may_edit(ctx, item))
-        return item_show(ctx, item, 403, "Ở bước này ông/bà không sửa được tin bài.");
+        return item_show(ctx, item, 409, "Ở bước này ông/bà không sửa được tin bài.");
     dinh_value *fields = given && str_to_i64(str_of(given), &rev) && rev > 0
                              ? as_it_was(ctx, item, rev)
                              : NULL;
@@ -84,7 +84,7 @@ int attach_post(struct dinh_ctx *ctx)
         return status;
     if (!strcmp(item->state, "erased") ||
         !(desk_may(ctx, "desk.edit", item) || desk_may(ctx, "desk.receive", item)))
-        return item_show(ctx, item, 403, "Ông/bà không đính kèm được vào tin bài này.");
+        return item_show(ctx, item, 409, "Ông/bà không đính kèm được vào tin bài này.");
     const struct blob *blob = arrival_one(ctx, "tep", &fault);
     if (!blob)
         return item_show(ctx, item, 422, fault ? fault : "Hãy chọn một tệp hoặc chụp ảnh.");

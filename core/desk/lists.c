@@ -4,7 +4,7 @@
  * A list is a query over states; which states is asked of workflow.lua each time,
  * for this person's roles.
  */
-#include "desk/desk.h"
+#include "desk/item.h"
 
 enum { PER_PAGE = 30, STATES_MAX = 64, SHORT_LIST = 8 };
 
@@ -128,6 +128,8 @@ static int show_list(struct dinh_ctx *ctx, enum desk_list list, const char *word
     host_set_bool(ctx, ctx->data, "is_empty", count == 0);
     host_set_bool(ctx, ctx->data, "is_inbox", list == LIST_INBOX);
     host_set_bool(ctx, ctx->data, "is_late_list", list == LIST_LATE);
+    host_set_bool(ctx, ctx->data, "is_schedule",
+                  list == LIST_SCHEDULE && host_may(ctx, "desk.publish"));
     host_set(ctx, ctx->data, "empty", host_text(ctx, "%s_empty", word));
     host_pager(ctx, &pages);
     const char *title = theme_word(ctx_theme(ctx), word);

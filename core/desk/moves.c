@@ -256,7 +256,7 @@ int confirm_post(struct dinh_ctx *ctx)
     if (!item)
         return status;
     if (!item_decides(ctx, item))
-        return item_show(ctx, item, 403,
+        return item_show(ctx, item, 409,
                          "Chỉ người duyệt đăng mới xác nhận được tin khẩn.");
     if (!item->is_unconfirmed)
         return item_done(ctx, item, "confirmed");

@@ -82,7 +82,7 @@ int outside_ask_post(struct dinh_ctx *ctx)
         return item_show(ctx, item, 422,
                          "Hãy ghi nhờ ai xem lại (tên, chức vụ hoặc đơn vị, ngắn gọn).");
     if (!desk_may(ctx, "desk.edit", item) || !strcmp(item->state, "erased"))
-        return item_show(ctx, item, 403, "Ông/bà không nhờ xác nhận được tin bài này.");
+        return item_show(ctx, item, 409, "Ông/bà không nhờ xác nhận được tin bài này.");
     if (open_links(ctx, item) >= OPEN_MAX)
         return item_show(
             ctx, item, 422,
