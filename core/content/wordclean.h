@@ -15,11 +15,11 @@
 
 struct word_clean {
     struct str html; /* sanitised; a picture that could not come is a figure with src "" */
-    uint32_t lost_images; /* pictures that named a file on somebody's disk */
+    uint32_t lost_images; /* those pictures: on somebody's disk, elsewhere, or data: */
     bool had_motto, had_legacy_font, had_deletions;
 };
 
-/* False when it is too large or too deep (as sanitize_html). */
+/* False when it is too large or too deep (400; mails nest tables). */
 bool word_clean(struct arena *arena, struct str html, struct word_clean *out);
 /* Does it come from Word, so that cleaning is worth it? */
 bool word_looks_like(struct str html);
@@ -27,9 +27,12 @@ bool word_looks_like(struct str html);
 struct str legacy_to_unicode(struct arena *arena, struct str font, struct str text);
 
 /* Simple marks of people without JavaScript: "# mục", "- dòng", "1. dòng", "**đậm**",
- * "*nghiêng*", blank line between paragraphs, | a | b | rows; and back again. Round
- * trips what the marks can say; what they cannot say (colspan, figures ...) stands
- * as one line "[[khối 3]]" that is put back from `before`. */
+ * "*nghiêng*", "__gạch chân__", "~~bỏ~~", "m^2^", "H~2~O", "[chữ](địa chỉ)", "---",
+ * blank line between paragraphs, | a | b | rows ("|---|---|" below the heads), "\\"
+ * before a sign that means itself; and back again. Round trips what the marks can say;
+ * what they cannot say (colspan, figures ...) stands as one line "[[khối 3: bảng]]"
+ * that is put back from `before` ("[[khối 3]]" will do). What marks_to_html gives is
+ * sanitised; NULL when it is too large. */
 struct str marks_from_html(struct arena *arena, struct str html);
 struct str marks_to_html(struct arena *arena, struct str marks, struct str before);
 
