@@ -6,11 +6,15 @@
 
 #include "store/internal.h"
 
+/* Writers wait as long as this does, so it does not wait long for readers. */
+enum { READERS_MS = 500 };
+
 /* 0, DINH_CONFLICT (somebody still reads an old page), or DINH_FAILED. */
 static int empty_log(struct store *store)
 {
     sqlite3_stmt *statement = NULL;
     int result = DINH_FAILED;
+    sqlite3_busy_timeout(store->db, READERS_MS);
     if (sqlite3_prepare_v2(store->db, "PRAGMA wal_checkpoint(TRUNCATE)", -1, &statement,
                            NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
@@ -18,6 +22,7 @@ static int empty_log(struct store *store)
     if (result == DINH_FAILED)
         store_fail_sqlite(store, "không dồn được nhật ký ghi trước");
     sqlite3_finalize(statement);
+    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     return result;
 }
 
