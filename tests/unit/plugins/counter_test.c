@@ -334,6 +334,41 @@ static void the_page_shows_the_same_numbers(void **state)
     fake_host_destroy(ctx);
 }
 
+static int64_t pages(dinh_ctx *ctx)
+{
+    int64_t count = 0;
+    dinh_rows *rows = dinh->run(ctx, "top", "i", (int64_t)0);
+    while (dinh->next(rows) > 0)
+        count++;
+    return count;
+}
+
+/* Also views nobody has drained yet. */
+static void the_address_of_an_erased_page_goes(void **state)
+{
+    (void)state;
+    dinh_ctx *ctx = create();
+    static const char *const paths[] = { "/tin/ten-nguoi.t47", "/t47", "/tin/khac.t471",
+                                         "/tin/ten.t47.html" };
+    dinh_value *payload = dinh->new_map(ctx);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        view(0, noon, 1, firefox, paths[i]);
+    assert_int_equal(counter_drain(ctx, NULL), DINH_OK);
+    view(0, noon + 1, 1, firefox, "/cu/ten-nguoi.t47");
+    dinh->set(ctx, payload, "code", "t47");
+    world.fails_after = 1; /* the drain is kept, the rest not */
+    assert_int_equal(counter_erased(ctx, payload), DINH_OK);
+    assert_int_equal(dinh->get_int(payload, "waits"), 1);
+    world.fails_after = -1;
+    payload = dinh->new_map(ctx);
+    dinh->set(ctx, payload, "code", "t47");
+    assert_int_equal(counter_erased(ctx, payload), DINH_OK);
+    assert_int_equal(dinh->get_int(payload, "waits"), 0);
+    assert_int_equal(pages(ctx), 3);
+    assert_int_equal(numbers(ctx).months[0].views, 5); /* the days keep theirs */
+    fake_host_destroy(ctx);
+}
+
 static void an_empty_site_has_a_page(void **state)
 {
     (void)state;
@@ -358,6 +393,7 @@ int main(void)
         cmocka_unit_test(an_opening_balance_goes_on),
         cmocka_unit_test(an_opening_file_is_days),
         cmocka_unit_test(the_page_shows_the_same_numbers),
+        cmocka_unit_test(the_address_of_an_erased_page_goes),
         cmocka_unit_test(an_empty_site_has_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,53 @@ static void the_index_follows_the_feed(void **state)
     destroy(ctx);
 }
 
+/* How many files of the folder hold these bytes. */
+static int files_with(const char *bytes)
+{
+    char command[120];
+    int count = 0;
+    snprintf(command, sizeof command, "grep -rlaF '%s' %s | wc -l", bytes, world.folder);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    assert_int_equal(fscanf(pipe, "%d", &count), 1);
+    pclose(pipe);
+    return count;
+}
+
+static int erased(dinh_ctx *ctx)
+{
+    dinh_value *payload = dinh->new_map(ctx);
+    dinh->set_int(ctx, payload, "id", 1);
+    assert_int_equal(index_erased(ctx, payload), DINH_OK);
+    return (int)dinh->get_int(payload, "waits");
+}
+
+static void what_is_erased_leaves_no_byte(void **state)
+{
+    (void)state;
+    dinh_ctx *ctx = create();
+    struct search *search = dinh->state(ctx);
+    sqlite3 *reader;
+    assert_int_equal(index_follow(ctx, search, 0, NULL), 3);
+    assert_true(files_with("1682") > 0);
+    feed(1, 'd');
+    /* Who reads an old page makes it wait; nothing is lost by that. */
+    char path[64];
+    snprintf(path, sizeof path, "%s/search.db", world.folder);
+    assert_int_equal(sqlite3_open(path, &reader), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM doc", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_busy_timeout(search->db, 50);
+    assert_int_equal(erased(ctx), 1);
+    sqlite3_close(reader);
+    assert_int_equal(erased(ctx), 0);
+    assert_int_equal(files_with("1682"), 0);
+    assert_int_equal(total(ctx, "/tim-kiem?q=dinh"), 2);
+    assert_int_equal(erased(ctx), 0); /* again is fine */
+    destroy(ctx);
+}
+
 static dinh_value *entry(dinh_ctx *ctx, uint32_t facet, const char *title)
 {
     dinh_value *entries =
@@ -271,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_index_follows_the_feed),
+        cmocka_unit_test(what_is_erased_leaves_no_byte),
         cmocka_unit_test(facets_narrow_and_widen),
         cmocka_unit_test(nonsense_and_nothing),
         cmocka_unit_test(an_endless_question_is_cut),

@@ -119,6 +119,60 @@ static void faults_of_workflows_are_found(void **state)
           "workflow.lua:4: check(\"c\") đã có ở workflow.lua:3");
 }
 
+#define STEP(more) \
+    "moves = { { from = 'a', to = 'b', by = 'r', label = 'Đi', primary = true" more " } }"
+
+static void faults_of_what_moves_ask_for_are_found(void **state)
+{
+    (void)state;
+    finds("workflow.lua",
+          FLOW("start = 'a', states = { { id = 'a', label = 'A', list = 'inbok' }, "
+               "{ id = 'b', label = 'B', public = true } }, " STEP("")),
+          "list 'inbok' phải là inbox, work, review hoặc ready; có phải ý bạn là inbox");
+    finds("workflow.lua",
+          FLOW("start = 'a', states = { { id = 'a', label = 'A', deadline = 0 }, "
+               "{ id = 'b', label = 'B', public = true } }, " STEP("")),
+          "deadline phải từ 1 đến 250");
+    finds("workflow.lua",
+          FLOW("start = 'a', states = { { id = 'a', label = 'A' }, { id = 'b', label = "
+               "'B' }, { id = 'c', label = 'C', public = true } }, "
+               "moves = { { from = 'a', to = 'b', by = 'r', label = 'Đi', urgent = true }, "
+               "{ from = 'b', to = 'c', by = 'r', label = 'Đi' } }"),
+          "bước 'b': urgent");
+    finds("workflow.lua",
+          FLOW(TWO "moves = { { id = 'x', from = 'a', to = 'b', by = 'r', label = 'Đi' }, "
+                   "{ id = 'x', from = 'a', to = 'a', by = 'r', label = 'Lại' } }"),
+          "'x' từ 'a' khai báo hai lần");
+    finds("workflow.lua",
+          FLOW(TWO
+               "moves = { { id = 'x', from = 'a', to = 'b', by = 'r', label = 'Đi', "
+               "primary = true }, { id = 'y', from = 'a', to = 'b', by = { 'r' }, label "
+               "= 'Lại', primary = true } }"),
+          "hai bước primary cho cùng một vai trò: 'x' và 'y'");
+    finds("workflow.lua", FLOW(TWO GO) "\nrole { id = 's', title = 'S', may = 'desk.edt' }",
+          "không có quyền 'desk.edt'; có phải ý bạn là 'desk.edit'?");
+    finds("workflow.lua", FLOW(TWO GO) "\nrole { id = 's', title = 'S', seats = 0 }",
+          "seats phải từ 1");
+    finds(
+        "workflow.lua",
+        FLOW(TWO GO) "\nrole { id = 's', title = 'S', machine = true, may = 'desk.edit' }",
+        "vai trò của máy");
+}
+
+static void what_does_not_fit_is_not_loaded(void **state)
+{
+    (void)state;
+    refuse("workflow.lua", "role { id = 's', title = 'S', may = 'desk' }", "may");
+    refuse("workflow.lua", "role { id = 's', title = 'S', may = { 'desk.edit', 7 } }",
+           "may");
+    refuse("workflow.lua", "role { id = 's', title = 'S', may = 'a.b.c' }", "may");
+    refuse("workflow.lua", "role { id = 's', title = 'S', totp = 'có' }", "totp");
+    refuse("workflow.lua",
+           FLOW(TWO "moves = { { from = 'a', to = 'b', by = 'r', label = 'Đi', need_note = "
+                    "true } }"),
+           "có phải ý bạn là 'needs_note'");
+}
+
 static void a_large_workflow_is_checked_within_bounds(void **state)
 {
     (void)state;
@@ -135,7 +189,10 @@ static void a_large_workflow_is_checked_within_bounds(void **state)
 static void a_sound_workflow_has_no_fault(void **state)
 {
     (void)state;
-    struct script *script = load_one("workflow.lua", FLOW(TWO GO));
+    struct script *script =
+        load_one("workflow.lua", FLOW(TWO GO) "\nrole { id = 's', title = 'S', seats = 2, "
+                                              "totp = true, board = true, may = { "
+                                              "'desk.edit', 'loa.ask' } }");
     assert_int_equal(script_check(script, NULL, NULL), 0);
     script_free(script);
 }
@@ -145,6 +202,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_of_tables_are_found),
         cmocka_unit_test(faults_of_workflows_are_found),
+        cmocka_unit_test(faults_of_what_moves_ask_for_are_found),
+        cmocka_unit_test(what_does_not_fit_is_not_loaded),
         cmocka_unit_test(a_large_workflow_is_checked_within_bounds),
         cmocka_unit_test(a_sound_workflow_has_no_fault),
     };
