@@ -18,7 +18,7 @@ enum {
     ACCOUNT_LOGIN_MAX = 64,
     PASSWORD_MIN = 10,
     PASSWORD_MAX = 200,
-    TOKEN_SIZE = 44, /* 32 random bytes, URL-safe base64 without padding, and NUL */
+    TOKEN_SIZE = 65, /* 32 random bytes as small hexadecimal letters, and NUL */
     RECOVERY_CODES = 10,
     RECOVERY_SIZE = 12 /* "k7dqa-9f2mx" and NUL */
 };

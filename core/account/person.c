@@ -10,7 +10,6 @@
 
 static const int64_t session_ms = (int64_t)SESSION_DAYS * CLOCK_DAY_MS;
 
-_Static_assert((int)CSRF_SIZE == (int)TOKEN_SIZE, "both are 32 bytes as text");
 
 /* Who holds the cookie can compute it, who sees a page's form cannot compute
  * the cookie. */

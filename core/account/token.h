@@ -11,7 +11,7 @@
 
 enum { DIGEST_SIZE = 65, TOKEN_LEN = TOKEN_SIZE - 1 };
 
-/* 32 random bytes as URL-safe base64. */
+/* 32 random bytes in small hexadecimal letters: addresses know no capitals. */
 void token_make(char token[TOKEN_SIZE]);
 /* Could it be one at all? Spares the database what strangers make up. */
 bool token_is_well_formed(struct str token);
