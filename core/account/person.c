@@ -10,7 +10,6 @@
 
 static const int64_t session_ms = (int64_t)SESSION_DAYS * CLOCK_DAY_MS;
 
-
 /* Who holds the cookie can compute it, who sees a page's form cannot compute
  * the cookie. */
 static void csrf_of(struct str token, char csrf[CSRF_SIZE])
