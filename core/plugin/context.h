@@ -142,8 +142,8 @@ int sitemap_xml(struct dinh_ctx *ctx); /* sitemap.c */
 int sitemap_part(struct dinh_ctx *ctx);
 int sitemap_page(struct dinh_ctx *ctx);
 int sitemap_robots(struct dinh_ctx *ctx);
-int display_page(struct dinh_ctx *ctx);      /* display.c */
-int file_page(struct dinh_ctx *ctx);         /* file_page.c */
+int display_page(struct dinh_ctx *ctx); /* display.c */
+int file_page(struct dinh_ctx *ctx);    /* file_page.c */
 /* What content does when its hour has come; the job lane asks (due.c). */
 void workspace_due(struct workspace *workspace);
 dinh_value *page_menu(struct dinh_ctx *ctx); /* page.c */

@@ -37,13 +37,11 @@ const char *store_lock_name(unsigned database)
     return databases[database].lock;
 }
 
-/* For every connection; a failure of any is a failure to open. */
+/* For every connection; a failure of any is a failure to open. secure_delete: what
+ * is erased (gỡ hẳn) leaves no words in free pages. */
 static const char *const pragmas[] = {
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA secure_delete=ON", /* what is erased (gỡ hẳn) leaves no words in free pages */
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-2000",
+    "PRAGMA foreign_keys=ON",   "PRAGMA trusted_schema=OFF", "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-2000",
 };
 
 int store_fail(struct store *store, const char *format, ...)
