@@ -144,7 +144,8 @@ export class Desk {
         if (picture) response.writeHead(200, { "Content-Type": "image/jpeg" }).end(picture);
         else if (name) response.writeHead(200, { "Content-Type": TYPES[path.extname(name)] })
             .end(fs.readFileSync(name));
-        else response.writeHead(404).end();
+        else response.writeHead(pathname === "/dang-nhap" ? 200 : 404,
+            { "Content-Type": "text/html; charset=utf-8" }).end("<title>Trang khác</title>");
     }
 
     async post(pathname, request, body, json, response) {
