@@ -21,8 +21,12 @@ static const struct verb {
     { "plugins", "HOME", "liệt kê các phần mở rộng và tình trạng", command_plugins },
     { "import", "HOME --kind LOẠI TỆP.jsonl", "nhập nội dung", command_import },
     { "export", "HOME --kind LOẠI", "xuất nội dung", command_export },
+    { "user", "HOME VIỆC ...", "tài khoản của ban biên tập: thêm, đường dẫn, mật khẩu",
+      command_user },
+    { "audit", "HOME verify", "kiểm tra nhật ký có còn nguyên vẹn", command_audit },
     { "render", "VIEW.html DATA.json", "thử một khuôn trang với dữ liệu", render_command },
-    { "tool", "TÊN", "xử lý một tệp trong tiến trình có giới hạn (cổng tự gọi)", tool_main },
+    { "tool", "TÊN", "xử lý một tệp trong tiến trình có giới hạn (cổng tự gọi)",
+      tool_main },
 };
 
 static void print_usage(FILE *out)

@@ -23,6 +23,8 @@ int command_reload(int argc, char **argv);
 int command_plugins(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_user(int argc, char **argv);
+int command_audit(int argc, char **argv);
 /* argv[0] is the verb itself; -1 when no plugin of that home has it. */
 int command_plugin(int argc, char **argv);
 

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "server/control.h"
+#include "server/first_admin.h"
 #include "server/server.h"
 
 #include <stdio.h>
@@ -63,7 +64,8 @@ int command_run(int argc, char **argv)
         const struct master_options options = {
             .home = absolute_home,
             .listen = listen,
-            .children = { &paths, checker_run, migrator_run, worker_run },
+            .children = { &paths, checker_run, migrator_run, worker_run,
+                          first_admin_welcome },
         };
         code = master_run(&options);
     }

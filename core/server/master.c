@@ -34,6 +34,7 @@ struct master {
     struct arena *arena; /* paths */
     int lock_fd, signal_fd;
     struct reload reload;
+    struct child welcome;
     bool is_announced, is_stopping;
     int64_t stop_ms; /* when patience ends */
     int exit_code;
@@ -133,11 +134,18 @@ static int prepare(struct master *master, struct error *error)
 
 /* ---- Running -------------------------------------------------------------------- */
 
+static void kill_all(struct master *master)
+{
+    crew_signal(master->reload.crew, SIGKILL);
+    if (master->welcome.pid)
+        kill(master->welcome.pid, SIGKILL);
+}
+
 static void stop(struct master *master, int64_t now)
 {
     struct reload *reload = &master->reload;
     if (master->is_stopping) { /* asked twice: no more patience */
-        crew_signal(reload->crew, SIGKILL);
+        kill_all(master);
         return;
     }
     log_info("đang dừng");
@@ -148,12 +156,30 @@ static void stop(struct master *master, int64_t now)
     crew_leave(reload->crew, SIGTERM);
 }
 
+/* Its words are shorter than a pipe, so nobody has to listen while it runs. */
+static void end_welcome(struct master *master, int status)
+{
+    struct child *welcome = &master->welcome;
+    child_ended(welcome);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        if (welcome->len)
+            puts(welcome->text);
+        fflush(stdout);
+    } else {
+        log_warn("không xem được đã có quản trị chưa: %s",
+                 welcome->len ? welcome->text : "tiến trình kết thúc không bình thường");
+    }
+}
+
 static void reap(struct master *master, int64_t now)
 {
     int status;
     crew_hear(master->reload.crew, now); /* what they said before they ended */
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
-        if (!crew_reaped(master->reload.crew, pid, status, now) && !master->is_stopping)
+        if (pid == master->welcome.pid)
+            end_welcome(master, status);
+        else if (!crew_reaped(master->reload.crew, pid, status, now) &&
+                 !master->is_stopping)
             reload_reaped(&master->reload, pid, status, now);
         else if (master->reload.helper.pid == pid)
             child_ended(&master->reload.helper);
@@ -189,6 +215,22 @@ static void announce(struct master *master)
     master->is_announced = true;
 }
 
+static int run_welcome(void *data, int fd)
+{
+    struct master *master = data;
+    const struct master_children *children = &master->options->children;
+    return children->welcome(children->data, master->reload.config, fd);
+}
+
+/* In a child of its own: the master opens no database. */
+static void start_welcome(struct master *master)
+{
+    struct error error;
+    if (master->options->children.welcome &&
+        child_start(&master->welcome, "welcome", run_welcome, master, &error))
+        log_warn("%s", error.text);
+}
+
 /* The first start is the only one whose failure ends the portal. */
 static void watch_first_start(struct master *master, int64_t now)
 {
@@ -196,6 +238,7 @@ static void watch_first_start(struct master *master, int64_t now)
         return;
     if (master->reload.outcome > 0) {
         announce(master);
+        start_welcome(master);
         return;
     }
     fprintf(stderr, "dinh: %s\n", master->reload.fault);
@@ -230,10 +273,11 @@ static void loop(struct master *master)
         until = crew_tick(reload->crew, now);
         state_salt_turn(reload->state, clock_days(clock_now_ms()));
         if (master->is_stopping) {
-            if (crew_size(reload->crew) == 0 && reload->helper.pid == 0)
+            if (crew_size(reload->crew) == 0 && reload->helper.pid == 0 &&
+                master->welcome.pid == 0)
                 return;
             if (now >= master->stop_ms)
-                crew_signal(reload->crew, SIGKILL);
+                kill_all(master);
         }
         wait_for_events(master, until);
     }
@@ -264,6 +308,7 @@ int master_run(const struct master_options *options)
     master.reload.options = options;
     master.reload.times = &master.times;
     master.reload.helper.pipe = -1;
+    master.welcome.pipe = -1;
     struct error error = { "" };
     if (prepare(&master, &error) == 0) {
         loop(&master);

@@ -22,6 +22,10 @@ struct master_children {
      * SIGTERM hardly any time. SIGUSR1: open the logs again. */
     int (*work)(void *data, const struct config *config, struct state *state, int slot,
                 const int *sockets, const bool *tls, size_t socket_count, int ready_fd);
+    /* Once, when the first workers serve: what it says to fd is printed for whoever
+     * started the portal, and never logged (it may hold a link that lets in). NULL:
+     * nothing. */
+    int (*welcome)(void *data, const struct config *config, int fd);
 };
 
 /* What a worker writes to ready_fd; anything else is a sentence about why it
@@ -45,7 +49,7 @@ struct master_options {
 };
 
 /* dinh run: returns the exit code. Prints one line on stdout when workers
- * accept connections. */
+ * accept connections, then what the welcome says. */
 int master_run(const struct master_options *options);
 
 /* The three children, for master_children. */

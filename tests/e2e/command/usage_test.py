@@ -5,7 +5,8 @@ import unittest
 
 from command import Case, dinh
 
-VERBS = ["init", "run", "check", "reload", "plugins", "import", "export", "render",
+VERBS = ["init", "run", "check", "reload", "plugins", "import", "export", "user",
+         "audit", "render",
          "search", "visits"]  # the last two are plugins'
 
 WRONG = [
@@ -16,7 +17,8 @@ WRONG = [
     ["import", "a", "--kind"], ["import", "a", "--kind", "news"], ["import", "a", "x.jsonl"],
     ["import", "a", "x.jsonl", "--kind", "news", "--khong-co"],
     ["import", "a", "x", "y", "--kind", "news"], ["export"], ["export", "a"],
-    ["export", "a", "--kind"], ["export", "a", "b", "--kind", "news"], ["render"],
+    ["export", "a", "--kind"], ["export", "a", "b", "--kind", "news"], ["user"], ["user", "a"],
+    ["user", "--help", "x"], ["audit"], ["audit", "a"], ["render"],
     ["render", "a"], ["render", "a", "b", "c"], ["search"], ["visits"],
 ]
 
@@ -51,7 +53,7 @@ class Usage(Case):
         home = self.path("khong-co")
         for words in [["run"], ["check"], ["reload"], ["plugins"], ["search", "gì"],
                       ["import", "--kind", "news", "x"], ["export", "--kind", "news"],
-                      ["visits"]]:
+                      ["visits"], ["user", "list"], ["audit", "verify"]]:
             with self.subTest(words[0]):
                 said = dinh(words[0], home, *words[1:])
                 self.assertEqual((said.code, said.out), (1, ""))

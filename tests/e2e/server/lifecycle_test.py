@@ -1,6 +1,7 @@
 """Start, stop, second start, killed workers, logs, what the loop answers alone."""
 import http.client
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -13,10 +14,41 @@ from portal import DINH, Load, PATIENCE, Portal, until
 class Lifecycle(unittest.TestCase):
     def test_one_line_and_a_clean_end(self):
         with Portal() as portal:
+            self.let_admin_in(portal)
+            portal.stop()
+            portal.start()
             self.assertEqual(portal.get("/khoe").text, "khỏe\n")
             code, out, err = portal.stop()
             self.assertEqual((code, out), (0, ""), err)
             self.assertEqual(err, "")
+
+    def let_admin_in(self, portal):
+        """The first admin gets a password; until then there is none at all."""
+        link = self.first_link(portal)
+        done = subprocess.run([DINH, "user", portal.home, "password", "quan-tri"],
+                              input="con trâu đi trước".encode(), capture_output=True,
+                              timeout=PATIENCE, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return link
+
+    def first_link(self, portal):
+        """What is printed behind the first line while nobody has ever come in."""
+        for _ in range(20):
+            line = portal.process.stdout.readline().decode()
+            found = re.fullmatch(r"    http://mau\.example/ban/vao/([\w-]{43})\n", line)
+            if found:
+                return found[1]
+        raise AssertionError("no link of the first admin")
+
+    def test_the_first_admins_link_until_somebody_came_in(self):
+        with Portal() as portal:
+            first = self.first_link(portal)
+            self.assertEqual(portal.stop()[0], 0)
+            portal.start()
+            second = self.let_admin_in(portal)
+            self.assertNotEqual(first, second)
+            for token in [first, second]:  # whoever reads the log does not get in
+                self.assertNotIn(token, portal.log())
 
     def test_second_run_on_a_home_is_refused(self):
         with Portal() as portal:

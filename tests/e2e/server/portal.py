@@ -79,8 +79,9 @@ class Portal:
         self.port = 0
 
     def write_config(self, **changes):
+        self.written = {**self.options, **changes}
         with open(self.home + "/dinh.conf", "w") as out:
-            out.write(CONFIG.format(**{**self.options, **changes}))
+            out.write(CONFIG.format(**self.written))
 
     # ---- processes
 
@@ -94,6 +95,8 @@ class Portal:
             self.process.kill()
             raise AssertionError(f"{line!r}; {self.process.stderr.read().decode()}; {self.log()}")
         self.port = int(found[1])
+        # The one that looks whether there is an admin comes after the line, and goes.
+        until(lambda: len(self.workers()) <= self.written["workers"], "workers alone")
         return self
 
     def stop(self, sig=signal.SIGTERM):

@@ -37,6 +37,7 @@ struct orders {
     _Atomic int start_fails;              /* new workers cannot start */
     _Atomic int worker[STATE_WORKERS];    /* enum order, by slot; done once */
     _Atomic int drained, hurried;         /* SIGQUIT and SIGTERM seen */
+    _Atomic int welcomes, welcome_code;   /* how often it ran; -1: never ends */
 };
 
 struct fixture {
@@ -75,6 +76,18 @@ static int fake_migrate(void *data, const struct config *config, int fd)
     (void)config;
     atomic_fetch_add(&orders->migrations, 1);
     return atomic_load(&orders->migrate_code) ? say(fd, "đĩa đầy\n") : 0;
+}
+
+static int fake_welcome(void *data, const struct config *config, int fd)
+{
+    struct orders *orders = data;
+    atomic_fetch_add(&orders->welcomes, 1);
+    while (atomic_load(&orders->welcome_code) < 0)
+        pause();
+    char text[64];
+    snprintf(text, sizeof text, "\nlời chào của %s\n", config->sites[0].name);
+    say(fd, text);
+    return atomic_load(&orders->welcome_code);
 }
 
 static void obey(struct orders *orders, struct state_worker *worker, int slot, int ready_fd)
@@ -155,7 +168,7 @@ static int run_master(const struct fixture *f)
 {
     const struct master_options options = {
         .home = f->home,
-        .children = { f->orders, fake_check, fake_migrate, fake_work },
+        .children = { f->orders, fake_check, fake_migrate, fake_work, fake_welcome },
         /* Generous: on a busy machine a healthy worker may miss a few turns. */
         .times = { .heartbeat = 1500,
                    .start = 4000,
@@ -268,8 +281,14 @@ static void start_serving(struct fixture *f)
     struct error error = { "" };
     start(f);
     read_line(f, line, sizeof line);
-    assert_true(str_starts(str_of(line), STR("Đình đang phục vụ tại http://127.0.0.1:")));
-    assert_true(str_find_char(str_of(line), '\n') == (ptrdiff_t)strlen(line) - 1);
+    struct str rest = str_of(line), first = str_cut(&rest, '\n');
+    assert_true(str_starts(first, STR("Đình đang phục vụ tại http://127.0.0.1:")));
+    /* What the welcome says may have come with it, or comes next. */
+    if (atomic_load(&f->orders->welcome_code) == 0) {
+        if (!rest.len)
+            read_line(f, line, sizeof line);
+        assert_string_equal(rest.len ? rest.ptr : line, "\nlời chào của mau\n");
+    }
     f->state = state_attach(f->home, &error);
     assert_non_null(f->state);
     assert_int_equal(serving(f), WORKERS);
@@ -297,7 +316,49 @@ static void test_starts_and_stops(void **in)
     assert_int_equal(atomic_load(&f->orders->hurried), WORKERS);
     char line[64];
     read_line(f, line, sizeof line);
-    assert_string_equal(line, ""); /* one line was all */
+    assert_string_equal(line, ""); /* that was all */
+}
+
+static void test_welcome_comes_once_and_is_not_logged(void **in)
+{
+    struct fixture *f = *in;
+    start_serving(f);
+    reload(f, 0);
+    reload(f, 0);
+    assert_int_equal(atomic_load(&f->orders->welcomes), 1);
+    assert_false(log_has(f, "lời chào"));
+    kill(f->master, SIGTERM);
+    EVENTUALLY(has_ended(f));
+    assert_int_equal(f->exit_code, 0);
+}
+
+static void test_welcome_that_fails_is_logged(void **in)
+{
+    struct fixture *f = *in;
+    char line[64];
+    atomic_store(&f->orders->welcome_code, 1);
+    start_serving(f);
+    EVENTUALLY(log_has(f, "lời chào của mau"));
+    assert_int_equal(serving(f), WORKERS);
+    kill(f->master, SIGTERM);
+    EVENTUALLY(has_ended(f));
+    read_line(f, line, sizeof line);
+    assert_string_equal(line, "");
+}
+
+/* A stop is not held up by it beyond the master's patience. */
+static void test_welcome_that_never_ends(void **in)
+{
+    struct fixture *f = *in;
+    atomic_store(&f->orders->welcome_code, -1);
+    start_serving(f);
+    EVENTUALLY(atomic_load(&f->orders->welcomes) == 1);
+    kill(f->master, SIGTERM);
+    usleep(200000);
+    assert_false(has_ended(f));
+    kill(f->master, SIGTERM);
+    EVENTUALLY(has_ended(f));
+    assert_int_equal(f->exit_code, 0);
 }
 
 static void expect_no_start(struct fixture *f, const char *reason)
@@ -512,6 +573,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_HOME(test_starts_and_stops),
+        WITH_HOME(test_welcome_comes_once_and_is_not_logged),
+        WITH_HOME(test_welcome_that_fails_is_logged),
+        WITH_HOME(test_welcome_that_never_ends),
         WITH_HOME(test_first_start_that_fails_ends),
         WITH_HOME(test_second_master_is_refused),
         WITH_HOME(test_crash_is_blamed_and_filled),
