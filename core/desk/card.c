@@ -253,6 +253,15 @@ static void set_title_of(struct dinh_ctx *ctx, dinh_value *map, const char *key,
         host_set(ctx, map, key, id);
 }
 
+/* What he has to write opens where he writes; all else where it is read. */
+static const char *href_of(struct dinh_ctx *ctx, const struct flow *item,
+                           const dinh_value *state)
+{
+    bool writes = state && item->assignee && item->assignee == ctx->account &&
+                  str_is(value_get_text(state, "list"), "work");
+    return host_text(ctx, "/ban/muc/%s%s", item->code, writes ? "/soan" : "");
+}
+
 dinh_value *desk_card(struct dinh_ctx *ctx, const struct flow *item)
 {
     dinh_value *map = value_map(ctx->arena);
@@ -260,7 +269,7 @@ dinh_value *desk_card(struct dinh_ctx *ctx, const struct flow *item)
         script_state(ctx->workspace->script, item->kind->def.name, item->state);
     bool is_late = item->due_at && item->due_at < ctx->now_ms;
     host_set(ctx, map, "code", item->code);
-    host_set(ctx, map, "href", host_text(ctx, "/ban/muc/%s", item->code));
+    host_set(ctx, map, "href", href_of(ctx, item, state));
     host_set_int(ctx, map, "no", item->no);
     host_set(ctx, map, "title", *item->title ? item->title : "(chưa có tiêu đề)");
     host_set(ctx, map, "kind_label", item->kind->def.label);
