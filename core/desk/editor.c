@@ -48,7 +48,7 @@ static void put_proofs(struct dinh_ctx *ctx, const struct writing *writing)
         return;
     dinh_value *found = proofing_check(ctx, writing->kind, raw);
     host_set_value(ctx, ctx->data, "proofs", found);
-    host_set_int(ctx, ctx->data, "proof_count", proofing_count(found));
+    host_set_bool(ctx, ctx->data, "has_proofs", found->count > 0);
 }
 
 /* "Đoàn Thanh niên xã gửi lúc 15:02 ngày 10/9/2021." */

@@ -423,6 +423,8 @@ dinh_value *form_model(struct dinh_ctx *ctx, const struct kind *kind,
         if (!in_sight)
             host_set_bool(ctx, model, "folded_open", 1);
     }
+    host_set_bool(ctx, model, "has_folded", folded->count > 0);
+    host_set_bool(ctx, model, "has_faults", faults->count > 0);
     return model;
 }
 

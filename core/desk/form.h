@@ -22,7 +22,8 @@ size_t form_fields(struct dinh_ctx *ctx, const struct kind *kind,
                    const struct field ***out);
 
 /*
- * { shown: [field], folded: [field], folded_open, faults: [{ href, text }] } for raw or
+ * { shown: [field], folded: [field], has_folded, folded_open, faults: [{ href, text }],
+ * has_faults } for raw or
  * given `values`; `errors` as content_save leaves them, or NULL. A field is { name, id,
  * label, help, error, required, described, view, ... }; what else it has stands in the
  * head comment of its view in themes/desk/views/edit.

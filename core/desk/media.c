@@ -145,6 +145,7 @@ static void add_picture(struct dinh_ctx *ctx, dinh_value *list, const struct blo
              host_text(ctx, "%d × %d", (int)blob->width, (int)blob->height));
     host_set_size(ctx, map, "size", blob->size);
     host_set_value(ctx, map, "uses", uses);
+    host_set_bool(ctx, map, "is_used", uses->count > 0);
 }
 
 /* What a query of the address or a field of the form says. */

@@ -142,11 +142,3 @@ dinh_value *proofing_check(struct dinh_ctx *ctx, const struct kind *kind,
     }
     return found;
 }
-
-uint32_t proofing_count(const dinh_value *found)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < found->count; i++)
-        count += !str_is(value_get_text(found->items[i], "grade"), "ok");
-    return count;
-}

@@ -16,7 +16,5 @@ void proofing_context(struct dinh_ctx *ctx, struct proof_context *out);
  * the field it is about. */
 dinh_value *proofing_check(struct dinh_ctx *ctx, const struct kind *kind,
                            const dinh_value *raw);
-/* How many of them are not "ok". */
-uint32_t proofing_count(const dinh_value *found);
 
 #endif

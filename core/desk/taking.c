@@ -175,6 +175,8 @@ const char *taking_document(struct dinh_ctx *ctx, const struct kind *kind,
 /* ---- for scripts
  * ------------------------------------------------------------------------- */
 
+static const char no_right[] = "Chỉ người nhận hoặc biên tập tin bài mới gửi được tệp.";
+
 static bool may_send(struct dinh_ctx *ctx)
 {
     return host_may(ctx, "desk.edit") || host_may(ctx, "desk.receive");
@@ -248,8 +250,8 @@ int upload_post(struct dinh_ctx *ctx)
     const struct form_field *posted = request_field(ctx->request, "tep");
     bool has_file = posted && posted->file && posted->size;
     if (!may_send(ctx))
-        return is_script(ctx) ? json_fault(ctx, 422, "Ông/bà không có quyền gửi tệp.")
-                              : host_fail(ctx, 403, "Ông/bà không có quyền gửi tệp.");
+        return is_script(ctx) ? json_fault(ctx, 422, no_right)
+                              : host_fail(ctx, 422, "%s", no_right);
     if (!is_script(ctx))
         return form_upload(ctx);
     return has_file ? json_upload(ctx, posted)
@@ -276,7 +278,7 @@ int document_post(struct dinh_ctx *ctx)
 {
     struct arrival arrival;
     if (!may_send(ctx))
-        return json_fault(ctx, 422, "Ông/bà không có quyền gửi tệp.");
+        return json_fault(ctx, 422, no_right);
     arrival_take(ctx, &arrival);
     const char *fault = joined(ctx, arrival.faults), *note = joined(ctx, arrival.notes);
     dinh_value *map = value_map(ctx->arena);

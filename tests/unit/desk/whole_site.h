@@ -52,6 +52,7 @@ struct whole_ask {
     const struct form_field *fields;
     size_t field_count;
     int64_t account; /* > 0: this account instead of a new one */
+    bool is_script;  /* the token comes in a header, as a script sends it */
 };
 
 static inline void whole_report(void *data, const char *sentence)
@@ -205,7 +206,10 @@ static inline void whole_add_session(struct whole_site *site, const struct whole
                          str_of(arena_printf(site->request, SESSION_COOKIE "=%s", token)) };
     if (ask->token == TOKEN_OF_ANOTHER)
         whole_session(site, account, true, &another);
-    if (ask->token != TOKEN_ABSENT)
+    if (ask->is_script)
+        request->headers[request->header_count++] =
+            (struct header){ STR("x-token"), str_of(person->csrf) };
+    else if (ask->token != TOKEN_ABSENT)
         fields[request->field_count++] = (struct form_field){
             .name = STR("_token"),
             .value = str_of(ask->token == TOKEN_RIGHT ? person->csrf : another->csrf)
