@@ -120,6 +120,7 @@ static const struct dinh_migration migrations[] = {
       .sql = "CREATE TABLE desk_setting ("
              " id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL,"
              " body TEXT NOT NULL) STRICT;" },
+    { .version = 2, .sql = desk_item_tables },
 };
 
 static const struct dinh_job jobs[] = {

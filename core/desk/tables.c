@@ -6,7 +6,7 @@
  */
 #include "desk/tables.h"
 
-static const char desk_1[] =
+const char desk_item_tables[] =
     /* Who must know what; gone from the first page when seen_at is set. */
     "CREATE TABLE desk_notice ("
     " id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, item_id INTEGER NOT NULL,"
@@ -35,7 +35,3 @@ static const char desk_1[] =
     " item_id INTEGER NOT NULL, other_id INTEGER NOT NULL, percent INTEGER NOT NULL,"
     " why TEXT NOT NULL, PRIMARY KEY (item_id, other_id)) STRICT;"
     "CREATE INDEX desk_likeness_other ON desk_likeness (other_id, item_id);";
-
-const struct dinh_migration desk_migrations[DESK_MIGRATIONS] = {
-    { 1, desk_1, DINH_DB_SITE },
-};
