@@ -148,7 +148,9 @@ int64_t host_save(dinh_ctx *ctx, const char *kind_name, int64_t id, dinh_value *
 {
     const struct kind *kind = kind_of(ctx, kind_name);
     struct store *store = ctx->workspace->stores[DINH_DB_SITE];
-    struct content_change change = { .who = ctx->who, .at_ms = ctx->now_ms };
+    struct content_change change = {
+        .who = ctx->who, .at_ms = ctx->now_ms, .account_id = ctx->account
+    };
     if (!kind || store_begin(store))
         return DINH_FAILED;
     if (!errors)
@@ -165,7 +167,9 @@ int64_t host_save(dinh_ctx *ctx, const char *kind_name, int64_t id, dinh_value *
 int host_move(dinh_ctx *ctx, int64_t id, const char *state, const char *note)
 {
     struct store *store = ctx->workspace->stores[DINH_DB_SITE];
-    struct content_change change = { .who = ctx->who, .note = note, .at_ms = ctx->now_ms };
+    struct content_change change = {
+        .who = ctx->who, .note = note, .at_ms = ctx->now_ms, .account_id = ctx->account
+    };
     struct error error = { "" };
     if (store_begin(store))
         return DINH_FAILED;
