@@ -59,11 +59,12 @@ function pageOf(desk) {
 <div data-thong-bao role="status"></div>
 <form id="soan" method="post" action="/luu" data-ma="t48" data-nguoi="${desk.person}"
  data-goc="${desk.base}" data-tu-luu="/tu-luu" data-tai-len="/tai-len" data-doc-tep="/doc-tep"${desk.plain ? " data-tho" : ""}>
-<input type="hidden" name="_token" value="${desk.token}"><input type="hidden" name="goc" value="${desk.base}">
+<input type="hidden" name="_token" value="${desk.token}"><input type="hidden" name="goc" value="${desk.base}"><input type="hidden" name="khoa" value="${Math.random()}">
 <p><label for="title">Tiêu đề</label> <input id="title" name="title" value="${escape(desk.title)}"></p>
 <p><label for="cat">Chuyên mục</label> <select id="cat" name="category"><option value="ubnd">UBND xã<option value="doan">Đoàn xã</select></p>
 <div data-van-ban="body"><label for="body">Nội dung</label>
-<textarea id="body" name="body_dau" rows="6">chữ thường</textarea>
+<textarea id="body" name="body_dau" rows="6" aria-describedby="body-dau body-gy">chữ thường</textarea>
+<span id="body-gy">Viết ngắn.</span><span id="body-dau">**đậm**</span>
 <input type="hidden" name="body" value="${escape(desk.body)}" disabled autocomplete="off"></div>
 ${list("images", "anh", "Ảnh", imageRow, chooser("them-anh", "Thêm ảnh"))}
 ${list("files", "tep", "Tệp kèm", fileRow, chooser("them-tep", "Thêm tệp"))}

@@ -27,7 +27,7 @@ const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <p class=MsoListParagraphCxSpLast style='margin-left:72.0pt;text-indent:-18.0pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>+<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>Chợ<o:p></o:p></p>
 <table class=MsoTableGrid border=1><tr><td><p class=MsoNormal><b>Thôn<o:p></o:p></b></p></td><td><p class=MsoNormal><b>Số<o:p></o:p></b></p></td></tr>
 <tr><td><p class=MsoNormal>An Điền</p></td><td><p class=MsoNormal>86</p></td></tr></table>
-<p class=MsoNormal><img width=400 height=300 src="file:///C:/Users/a/clip_image001.jpg" alt="Dọn vệ sinh"></p>
+<p class=MsoNormal><img width=400 height=300 src="file:///C:/anh/clip_image001.jpg" alt="Dọn vệ sinh"></p>
 <p class=MsoCaption>Đoàn viên dọn vệ sinh</p>
 <p class=MsoNormal><del>Câu đã bỏ.</del>Câu còn lại của bài viết này.</p>
 <p class=MsoNormal><span style='font-family:.VnTime'>C«ng an x·</span> giữ trật tự.</p>

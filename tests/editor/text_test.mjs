@@ -44,6 +44,8 @@ async function leavesAlone() {
     await opened("untouched", stored, async tab => {
         tab.equal(await tab.html(), stored, "as stored");
         tab.equal(await tab.value("body_dau"), null, "no marks are posted");
+        tab.equal(await tab.text.getAttribute("id"), "body", "the id of the text box");
+        tab.equal(await tab.text.getAttribute("aria-describedby"), "body-gy body-phim", "its help");
         await tab.text.focus();
         await tab.press("Control+End");
         await tab.type("y");

@@ -15,7 +15,7 @@ const KEEP_AFTER_MS = 500;
 const DEAD_EVERY = 3; // a dead session is tried at every third tick
 
 export class Autosave {
-    // page: { fields(), rows(), restore(entry), busy() }
+    // page: { posted(), fields(), rows(), restore(entry), busy() }
     constructor(form, { session, local, notices, page }) {
         Object.assign(this, { form, session, local, notices, page });
         this.version = this.here = this.there = 0;
@@ -108,7 +108,7 @@ export class Autosave {
     }
 
     body() {
-        const body = new URLSearchParams(this.page.fields());
+        const body = new URLSearchParams(this.page.posted());
         body.set("_token", this.session.token);
         body.set("goc", this.revision);
         return body;

@@ -25,6 +25,8 @@
  *       <textarea id="x" name="body_dau">simple marks</textarea>
  *       <input type="hidden" name="body" value="sanitised HTML" disabled autocomplete="off">
  *     </div>
+ *   The editor takes the id of the textarea, aria-required, aria-invalid and its
+ *   aria-describedby (but for an id that ends in -dau: help on the simple marks).
  *   With the editor `body` is posted and `body_dau` is not; without it the other way.
  *   A text nobody touched comes back as it was, letter for letter.
  *
@@ -73,7 +75,6 @@ import { WORDS } from "./words.js";
 const DOCUMENT = /\.(docx?|odt|rtf|eml)$/i;
 const READ_WORDS = { dead: WORDS.readDead, offline: WORDS.readOffline,
     refused: WORDS.readFailed };
-const OWN_FIELDS = ["_token", "goc", "viec"]; // not part of what somebody typed
 
 class Page {
     constructor(form) {
@@ -183,10 +184,18 @@ class Page {
         return this.uploads.pending > 0;
     }
 
-    fields() {
+    // All that a submit would post, but for files.
+    posted() {
         this.texts.forEach(text => text.collect());
-        return [...new FormData(this.form)].filter(([name, value]) =>
-            typeof value === "string" && !OWN_FIELDS.includes(name));
+        return [...new FormData(this.form)].filter(pair => typeof pair[1] === "string");
+    }
+
+    // What somebody typed: without the page's own hidden fields (token, base, keys).
+    fields() {
+        const own = [...this.form.querySelectorAll("input[type=hidden]")]
+            .filter(input => !input.closest("[data-van-ban],[data-muc]"))
+            .map(input => input.name);
+        return this.posted().filter(([name]) => !own.includes(name));
     }
 
     rows() {
@@ -200,8 +209,7 @@ class Page {
             if (kept) text.replace(kept[1]);
         }
         for (const input of this.form.elements) {
-            const isOwn = OWN_FIELDS.includes(input.name) || input.type === "hidden" ||
-                input.closest("[data-danh-sach]");
+            const isOwn = input.type === "hidden" || input.closest("[data-danh-sach]");
             if (!input.name || isOwn) continue;
             const values = fields.filter(([name]) => name === input.name).map(pair => pair[1]);
             if (/^(checkbox|radio)$/.test(input.type))

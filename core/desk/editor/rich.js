@@ -25,6 +25,9 @@ import { WORDS } from "./words.js";
 
 const { nodes, marks } = schema;
 
+// The toolbar and the buttons that stay in view cover this much of the text.
+const STICKY = { top: 70, right: 5, bottom: 110, left: 5 };
+
 // "- " and "1. " at the beginning of a line begin a list, as in Word.
 const typedLists = inputRules({ rules: [
     wrappingInputRule(/^\s*[-–*+]\s$/, nodes.bullet_list),
@@ -50,7 +53,7 @@ export class RichText {
         this.places = new Set();
         const marked = box.querySelector("textarea");
         const label = this.takeLabel(marked);
-        this.view = this.makeView(label, paste);
+        this.view = this.makeView(marked, label, paste);
         this.toolbar = new Toolbar(this.view, this.commands(), this.view.dom.id);
         this.question = document.createElement("div");
         this.question.className = "hoi";
@@ -75,14 +78,22 @@ export class RichText {
         return label;
     }
 
-    makeView(label, paste) {
-        const attributes = { id: `${this.name}-soan`, role: "textbox", "aria-multiline": "true",
-            "aria-describedby": this.hint.id, spellcheck: "false", lang: "vi", class: "bai" };
+    // The view takes the place of the text box: its id (a list of faults links there),
+    // what it says of itself and its help, all but the one on simple marks.
+    makeView(marked, label, paste) {
+        const help = (marked.getAttribute("aria-describedby") ?? "").split(/\s+/)
+            .filter(id => id && !id.endsWith("-dau"));
+        const attributes = { id: marked.id || `${this.name}-soan`, role: "textbox",
+            "aria-multiline": "true", "aria-describedby": [...help, this.hint.id].join(" "),
+            spellcheck: "false", lang: "vi", class: "bai" };
+        for (const name of ["aria-required", "aria-invalid"])
+            if (marked.hasAttribute(name)) attributes[name] = marked.getAttribute(name);
         if (label) attributes["aria-labelledby"] = label.id;
         else attributes["aria-label"] = this.name;
         return new EditorView(null, {
             state: this.stateOf(this.original),
             attributes,
+            scrollThreshold: STICKY, scrollMargin: STICKY,
             dispatchTransaction: tr => this.dispatch(tr),
             ...paste,
         });
