@@ -7,7 +7,7 @@
 
 #include "store/blob.h"
 
-enum { ITEMS_A_KIND = 12 };
+enum { ITEMS_A_KIND = 12, LONGEST_LINE = 60 };
 
 /* ---- items with something in every field --------------------------------------------- */
 
@@ -139,9 +139,7 @@ static dinh_value *any_value(struct whole_site *site, uint32_t *seed,
     case DINH_FIELD_TIME:
         return value_cstr(arena, PICK(times));
     case DINH_FIELD_CHOICE:
-        return value_cstr(arena, strcmp(def->of, "loa_sessions") == 0 ? "sang"
-                                 : strchr(def->of, '?')               ? PICK(lines)
-                                                                      : "");
+        return value_cstr(arena, def->max && def->max < LONGEST_LINE ? "xa" : PICK(lines));
     case DINH_FIELD_REF:
         return value_null(arena);
     case DINH_FIELD_WORDS:
