@@ -327,24 +327,27 @@ static void close_lists(struct buf *out, struct list_stack *stack, size_t depth)
     }
 }
 
-static bool fits(const struct open_list *open, const struct word_item *item)
+/* Within an item only the kind of a list counts, not which list it was. */
+static bool fits(const struct open_list *open, const struct word_item *item, size_t depth)
 {
-    return str_eq(open->key, item->key) && open->ordered == item->marker.ordered &&
-           open->type == item->marker.type;
+    return (depth > 1 || str_eq(open->key, item->key)) &&
+           open->ordered == item->marker.ordered && open->type == item->marker.type;
 }
 
-/* How many of the open lists stay open before this item. */
+/* How many of the open lists stay open before this item. A level that was left out
+ * ("·", then "§", then "o") is made good. */
 static size_t staying(struct list_stack *stack, const struct word_item *item)
 {
     size_t depth = stack->count;
-    while (depth > 1 && stack->open[depth - 1].level > item->level)
+    while (depth > 1 && stack->open[depth - 1].level > item->level &&
+           stack->open[depth - 2].level >= item->level)
         depth--;
-    if (depth == 1 && stack->open[0].level > item->level)
-        stack->open[0].level = item->level;
-    if (depth && stack->open[depth - 1].level == item->level &&
-        !fits(&stack->open[depth - 1], item))
-        depth--;
-    return depth;
+    if (!depth)
+        return 0;
+    struct open_list *last = &stack->open[depth - 1];
+    if (last->level > item->level)
+        last->level = item->level;
+    return last->level == item->level && !fits(last, item, depth) ? depth - 1 : depth;
 }
 
 static void open_list(struct arena *arena, struct buf *out, struct list_stack *stack,

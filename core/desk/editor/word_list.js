@@ -136,17 +136,21 @@ function close(stack, depth) {
     return out;
 }
 
-const fits = (open, item) =>
-    open.key === item.key && open.ordered === item.ordered && open.type === item.type;
+// Within an item only the kind of a list counts, not which list it was.
+const fits = (open, item, depth) =>
+    (depth > 1 || open.key === item.key) && open.ordered === item.ordered &&
+    open.type === item.type;
 
-// How many of the open lists stay open before this item.
+// How many of the open lists stay open before this item. A level that was left out
+// ("·", then "§", then "o") is made good.
 function staying(stack, item) {
     let depth = stack.length;
-    while (depth > 1 && stack[depth - 1].level > item.level) depth--;
-    if (depth === 1 && stack[0].level > item.level) stack[0].level = item.level;
-    if (depth && stack[depth - 1].level === item.level && !fits(stack[depth - 1], item))
-        depth--;
-    return depth;
+    while (depth > 1 && stack[depth - 1].level > item.level &&
+           stack[depth - 2].level >= item.level) depth--;
+    if (!depth) return 0;
+    const last = stack[depth - 1];
+    last.level = Math.min(last.level, item.level);
+    return last.level === item.level && !fits(last, item, depth) ? depth - 1 : depth;
 }
 
 function beginList(item) {
@@ -163,8 +167,9 @@ export function listHtml(items, at) {
     let out = "", end = at;
     for (; end < items.length && items[end].kind === "li" && items[end].quote === quote; end++) {
         const item = items[end], depth = staying(stack, item);
+        const isSame = depth > 0 && stack[depth - 1].level === item.level;
         out += close(stack, depth);
-        if (depth && stack[depth - 1].level === item.level) out += "</li>";
+        if (isSame) out += "</li>";
         else {
             out += beginList(item);
             stack.push({ tag: item.ordered ? "ol" : "ul", level: item.level, key: item.key,
