@@ -10,6 +10,9 @@
 
 static const int64_t session_ms = (int64_t)SESSION_DAYS * CLOCK_DAY_MS;
 
+_Static_assert((int)TOKEN_SIZE - 1 <= (int)crypto_generichash_KEYBYTES_MAX,
+               "a token is a key of BLAKE2b");
+
 /* Who holds the cookie can compute it, who sees a page's form cannot compute
  * the cookie. */
 static void csrf_of(struct str token, char csrf[CSRF_SIZE])

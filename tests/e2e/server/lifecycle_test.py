@@ -35,7 +35,7 @@ class Lifecycle(unittest.TestCase):
         """What is printed behind the first line while nobody has ever come in."""
         for _ in range(20):
             line = portal.process.stdout.readline().decode()
-            found = re.fullmatch(r"    http://mau\.example/ban/vao/([\w-]{43})\n", line)
+            found = re.fullmatch(r"    http://mau\.example/ban/vao/([0-9a-f]{64})\n", line)
             if found:
                 return found[1]
         raise AssertionError("no link of the first admin")

@@ -93,7 +93,7 @@ static void test_made_up(void **state)
     const char *token = create(f, an, LINK_LOGIN, now);
     char changed[TOKEN_SIZE], session[TOKEN_SIZE];
     memcpy(changed, token, TOKEN_SIZE);
-    changed[0] = changed[0] == 'A' ? 'B' : 'A';
+    changed[0] = changed[0] == 'a' ? 'b' : 'a';
     assert_false(look_at(f, changed, now));
     assert_false(look_at(f, "", now));
     assert_false(look_at(f, NULL, now));

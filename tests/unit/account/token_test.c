@@ -24,9 +24,7 @@ static void test_form(void **state)
     char token[TOKEN_SIZE];
     token_make(token);
     for (int c = 0; c < 256; c++) {
-        bool is_good = c && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                   "0123456789-_",
-                                   c);
+        bool is_good = c && strchr("0123456789abcdef", c);
         token[7] = (char)c;
         assert_int_equal(token_is_well_formed((struct str){ token, TOKEN_LEN }), is_good);
     }
