@@ -13,21 +13,25 @@
 #include "base/error.h"
 #include "base/str.h"
 
-struct part { /* a picture inside, or a file attached to a mail */
+struct part {                /* a picture inside, or a file attached to a mail */
     const char *name, *path; /* path: a temporary file the caller removes */
     const char *alt;
 };
 
 struct received_text {
-    struct str title; /* first heading, bold first line, or subject; may be empty */
-    struct str html;  /* sanitised; pictures as <img src="part:0"> */
+    /* First heading, bold first line (with what "THÔNG BÁO" is about), or subject; may
+     * be empty. Where it begins the text it is taken out of it. */
+    struct str title;
+    /* Sanitised; pictures as <img src="part:0">, src "" where one could not come. */
+    struct str html;
     struct part *parts;
     size_t part_count;
     const char *sender; /* eml: "Name <address>" */
     int64_t sent_ms;    /* eml: Date, 0: unknown */
 };
 
-/* `folder`: where temporary files may be written. DINH_REFUSED with a sentence. */
+/* `folder`: where temporary files may be written (made when it is missing).
+ * DINH_REFUSED with a sentence; then no file is left there. */
 int docx_read(struct arena *arena, const char *path, const char *folder,
               struct received_text *out, struct error *error);
 int eml_read(struct arena *arena, const char *path, const char *folder,

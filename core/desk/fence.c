@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* ---- files ---------------------------------------------------------------------- */
+/* ---- files ---- */
 
 enum {
     READ = LANDLOCK_ACCESS_FS_READ_FILE,
@@ -83,7 +83,7 @@ bool fence_files(const char *input, bool needs_tmp)
     return is_whole;
 }
 
-/* ---- calls ------------------------------------------------------------------------ */
+/* ---- calls ---- */
 
 #if defined(__x86_64__)
 #define THIS_MACHINE AUDIT_ARCH_X86_64

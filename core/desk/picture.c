@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- looking ----------------------------------------------------------------------- */
+/* ---- looking ---- */
 
 /* Mapped, not read: of 40 MB a header is looked at. */
 static int look(const char *path, struct media *media, struct error *error)
@@ -60,7 +60,7 @@ static int check_size(const struct media *media, struct error *error)
     return DINH_REFUSED;
 }
 
-/* ---- keeping ----------------------------------------------------------------------- */
+/* ---- keeping ---- */
 
 static int keep(struct store *store, struct arena *arena, const char *made,
                 const char *name, struct blob *out, struct error *error)
@@ -115,7 +115,7 @@ int picture_put(struct store *store, struct arena *arena, const char *path,
     return result;
 }
 
-/* ---- renditions --------------------------------------------------------------------- */
+/* ---- renditions ---- */
 
 static const struct {
     int32_t width;

@@ -28,7 +28,7 @@
 #include <dirent.h>
 #include <unistd.h>
 
-/* ---- 1. the tools --------------------------------------------------------------- */
+/* ---- 1. the tools ---- */
 
 /* Upright, nothing left of what the camera wrote beside the picture. */
 #define VIPS(size, made, ...)                                                       \
@@ -98,9 +98,9 @@ bool tool_is_installed(const char *name)
     return tool && access(tool->program, X_OK) == 0;
 }
 
-/* ---- 2. work folders -------------------------------------------------------------- */
+/* ---- 2. work folders ---- */
 
-static const char work_prefix[] = "work-";
+static const char work_prefix[] = "work-", part_prefix[] = "part-"; /* received.c */
 enum { LEFT_BEHIND_S = 3600 }; /* no tool runs that long */
 
 static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
@@ -119,6 +119,13 @@ static void remove_folder(const char *path)
     nftw(path, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
 }
 
+static bool is_left_behind(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 &&
+           clock_now_ms() / 1000 - st.st_mtim.tv_sec > LEFT_BEHIND_S;
+}
+
 static void sweep(const char *parent)
 {
     DIR *folder = opendir(parent);
@@ -126,12 +133,12 @@ static void sweep(const char *parent)
         return;
     for (const struct dirent *entry; (entry = readdir(folder));) {
         char path[4096];
-        struct stat st;
-        if (!str_starts(str_of(entry->d_name), str_of(work_prefix)))
+        struct str name = str_of(entry->d_name);
+        if (!str_starts(name, str_of(work_prefix)) &&
+            !str_starts(name, str_of(part_prefix)))
             continue;
         snprintf(path, sizeof path, "%s/%s", parent, entry->d_name);
-        if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
-            clock_now_ms() / 1000 - st.st_mtim.tv_sec > LEFT_BEHIND_S)
+        if (is_left_behind(path))
             remove_folder(path);
     }
     closedir(folder);
@@ -161,7 +168,7 @@ void tool_work_close(struct tool_work *work)
     work->folder[0] = '\0';
 }
 
-/* ---- 3. starting ------------------------------------------------------------------- */
+/* ---- 3. starting ---- */
 
 /* The file under the name the tool knows; a link, so that nothing of the path it
  * came by reaches a command line. */
@@ -239,7 +246,7 @@ static int start(const struct tool_work *work, const char *tool, const char *wor
     return failed;
 }
 
-/* ---- 4. waiting ---------------------------------------------------------------------- */
+/* ---- 4. waiting ---- */
 
 /* True when it has ended within the time. Until it is waited for its number is its
  * own, so the group that is killed is no other. */

@@ -19,8 +19,8 @@ struct tool_work {
     char folder[2048];   /* where tools of this work read and write; "" when closed */
 };
 
-/* Makes a work folder inside `parent` (made when it is missing); others there that
- * were left behind by a power cut are removed. 0 or DINH_FAILED. */
+/* Makes a work folder inside `parent` (made when it is missing). What a power
+ * cut left there (work folders, parts of received.c) is removed. 0 or DINH_FAILED. */
 int tool_work_open(struct tool_work *work, const char *parent, struct error *error);
 void tool_work_close(struct tool_work *work);
 

@@ -23,8 +23,7 @@ struct ends {
     struct str head, tail;
 };
 
-/* ---- what is refused by name ----------------------------------------------------------
- */
+/* ---- what is refused by name ---- */
 
 static const char say_archive[] = "đây là tệp nén: hãy giải nén rồi gửi từng tệp bên trong";
 static const char say_program[] = "đây là chương trình, không phải văn bản: không nhận";
@@ -134,8 +133,7 @@ static const char *find_sign(const struct ends *ends)
     return media_may_be_text(ends->head) ? sign_of_text(ends->head) : NULL;
 }
 
-/* ---- reading the ends
- * -------------------------------------------------------------------- */
+/* ---- reading the ends ---- */
 
 static struct str read_at(struct arena *arena, int fd, off_t from, size_t len)
 {
@@ -174,8 +172,7 @@ static int read_ends(struct arena *arena, const char *path, struct ends *out,
     return DINH_REFUSED;
 }
 
-/* ---- old office files
- * ---------------------------------------------------------------------- */
+/* ---- old office files ---- */
 
 static const struct old_office {
     const char *ending, *tool, *done, *kept;
@@ -216,8 +213,7 @@ static const char *convert(struct tool_work *work, struct store *store, struct a
     return made;
 }
 
-/* ---- taking
- * --------------------------------------------------------------------------------- */
+/* ---- taking ---- */
 
 /* Signs that turn the reading direction can make "gpj.exe" look like "exe.jpg". */
 static bool is_shown(int32_t letter)

@@ -53,6 +53,10 @@ LIBRARIES = {
     "lauxlib.h": {"script"},
     "lualib.h": {"script"},
     "dlfcn.h": {"plugin"},
+    "archive.h": {"desk"},
+    "archive_entry.h": {"desk"},
+    "expat.h": {"desk"},
+    "gmime/": {"desk"},
 }
 
 # The libraries of its own field that a plugin may use.

@@ -25,7 +25,7 @@ static struct str kept_bytes(struct fixture *f, const struct blob *blob)
     return read_bytes(f, blob_path(f->store, f->arena, blob));
 }
 
-/* ---- what comes in ------------------------------------------------------------------ */
+/* ---- what comes in ---- */
 
 /* A picture of two halves, so that which way is up can be seen. */
 #define HALVES                                                                        \
@@ -74,7 +74,7 @@ static void test_what_phones_send(void **state)
     }
 }
 
-/* ---- what is gone afterwards -------------------------------------------------------- */
+/* ---- what is gone afterwards ---- */
 
 /* A JPEG with the segments a phone writes: orientation 6 (lying on its side) and the
  * place where it was taken, as text that must not be there afterwards. */
@@ -191,8 +191,7 @@ static void test_twice_is_once(void **state)
     assert_int_equal(store_int(f->store, 0, "SELECT count(*) FROM file", ""), 1);
 }
 
-/* ---- what does not come in ------------------------------------------------------------
- */
+/* ---- what does not come in ---- */
 
 #define BYTES(literal)               \
     {                                \
@@ -317,8 +316,7 @@ static void test_cut_headers(void **state)
     }
 }
 
-/* ---- renditions ------------------------------------------------------------------------
- */
+/* ---- renditions ---- */
 
 static void test_renditions(void **state)
 {

@@ -150,7 +150,7 @@ static void test_left_behind_is_swept(void **state)
     assert_int_equal(access(arena_printf(f->arena, "%s/tmp/other", f->folder), F_OK), 0);
 }
 
-/* ---- the fence ---------------------------------------------------------------------- */
+/* ---- the fence ---- */
 
 enum { CANNOT = 77 };
 

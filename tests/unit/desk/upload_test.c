@@ -75,8 +75,7 @@ static void test_a_picture_is_made_anew(void **state)
     assert_nothing_left(f);
 }
 
-/* ---- refused ----------------------------------------------------------------------------
- */
+/* ---- refused ---- */
 
 static const struct {
     const char *name;
@@ -136,8 +135,7 @@ static void test_what_is_refused(void **state)
     assert_int_equal(store_int(f->store, 0, "SELECT count(*) FROM file", ""), 0);
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static void test_names(void **state)
 {
@@ -189,8 +187,7 @@ static void test_a_name_of_4000_letters(void **state)
     buf_free(&name);
 }
 
-/* ---- old office files
- * --------------------------------------------------------------------- */
+/* ---- old office files ---- */
 
 /* Not a real one, so LibreOffice, where it is there, refuses it as well: in both cases it
  * stays as it was sent, and the person is told. */
