@@ -200,6 +200,21 @@ static void add_counter(struct dinh_ctx *ctx, dinh_value *counters, enum desk_li
     host_set_bool(ctx, map, "late", list == LIST_LATE && total);
 }
 
+/* What this person must know, and what went up without the head. */
+static uint32_t add_news(struct dinh_ctx *ctx, dinh_value *sections)
+{
+    dinh_value *notices = notice_list(ctx), *urgent = urgent_unconfirmed(ctx);
+    host_set_value(ctx, ctx->data, "notices", notices);
+    host_set_bool(ctx, ctx->data, "has_notices", notices->count != 0);
+    if (urgent->count) {
+        dinh_value *section = host_add_map(ctx, sections);
+        host_set(ctx, section, "title",
+                 theme_word(ctx_theme(ctx), "item.unconfirmed_list"));
+        host_set_value(ctx, section, "items", urgent);
+    }
+    return notices->count + urgent->count;
+}
+
 /* What he can do something about comes first: the head's approvals, the deputy's
  * inbox, the member's own work; then what the others are at. */
 int home_list_page(struct dinh_ctx *ctx)
@@ -209,8 +224,8 @@ int home_list_page(struct dinh_ctx *ctx)
     add_counter(ctx, counters, LIST_REVIEW, "home.count_review", "/ban/cho-duyet");
     add_counter(ctx, counters, LIST_INBOX, "home.count_inbox", "/ban/hop-thu");
     add_counter(ctx, counters, LIST_LATE, "home.count_late", "/ban/qua-han");
-    uint32_t shown =
-        add_section(ctx, sections, LIST_REVIEW, "nav.review", "/ban/cho-duyet");
+    uint32_t shown = add_news(ctx, sections);
+    shown += add_section(ctx, sections, LIST_REVIEW, "nav.review", "/ban/cho-duyet");
     if (host_may(ctx, "desk.assign"))
         shown += add_section(ctx, sections, LIST_INBOX, "nav.inbox", "/ban/hop-thu");
     shown += add_section(ctx, sections, LIST_WORK, "nav.work", "/ban/viec-cua-toi");

@@ -106,8 +106,8 @@ static void put_kinds(struct dinh_ctx *ctx)
         host_set(ctx, option, "title", kind->def.label);
         host_set_bool(ctx, option, "chosen", kind == chosen);
     }
-    if (list->count > 1)
-        host_set_value(ctx, ctx->data, "kinds", list);
+    host_set_value(ctx, ctx->data, "kinds", list);
+    host_set_bool(ctx, ctx->data, "has_kinds", list->count > 1);
 }
 
 /* Who has sent something before, most recent first: typed once, then chosen. */
@@ -140,8 +140,9 @@ static int show_form(struct dinh_ctx *ctx, int status, const struct arrival *arr
     put_senders(ctx);
     if (arrival)
         host_set_value(ctx, ctx->data, "taken", arrival_list(ctx, arrival));
-    if (faults && faults->count)
-        host_set_value(ctx, ctx->data, "faults", faults);
+    host_set_bool(ctx, ctx->data, "has_taken", arrival && arrival->count);
+    host_set_value(ctx, ctx->data, "faults", faults);
+    host_set_bool(ctx, ctx->data, "has_faults", faults && faults->count);
     host_set_bool(
         ctx, ctx->data, "may_urgent",
         urgent_may(ctx, kind, script_start_state(ctx->workspace->script, kind->def.name)));
