@@ -144,7 +144,9 @@ struct str eml_to_utf8(struct arena *arena, struct str charset, struct str bytes
         str_eq_nocase(charset, STR("utf-8")) || str_eq_nocase(charset, STR("utf8"));
     if (!is_idle && !is_utf8 && charset.len < 40)
         text = convert(arena, arena_str(arena, charset).ptr, bytes);
-    return text.ptr ? text : guess(arena, bytes);
+    if (text.ptr)
+        return text;
+    return text_is_utf8(bytes) ? text_nfc(arena, bytes) : guess(arena, bytes);
 }
 
 /* ---- plain text ---- */
