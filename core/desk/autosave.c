@@ -18,11 +18,9 @@ int autosave_post(struct dinh_ctx *ctx)
 {
     struct writing writing;
     int status;
-    if (!writing_begin(ctx, &writing, &status)) {
-        /* 403 would mean that the session has ended. */
-        return refuse(ctx, status == 404 ? 404 : 422,
+    if (!writing_begin(ctx, &writing, &status))
+        return refuse(ctx, status,
                       ctx->message ? ctx->message : "Không lưu được tin bài này.");
-    }
     dinh_value *given = writing_read(ctx, &writing);
     if (!given)
         return refuse(ctx, 422, "Biểu mẫu gửi lên bị thiếu. Hãy tải lại trang.");

@@ -107,6 +107,7 @@ HTML_MAKERS = {
     "core/view/value.c": "where value_html is",
     "core/view/theme.c": "the theme's own inlined script and style",
     "core/content/present.c": "a field the sanitiser made when it was saved",
+    "core/desk/merge.c": "what diff.h made of two sanitised texts",
     "core/plugin/host_value.c": "what the sanitiser has just made",
     "core/plugin/page.c": "JSON-LD, whose writer escapes every <",
     "core/script/convert.c": "a script may hand back HTML it was given, unchanged",
