@@ -12,7 +12,7 @@
 enum proof_grade { PROOF_OK, PROOF_ADVICE, PROOF_STOP };
 
 struct proof_context {
-    const struct content *content;
+    struct content *content; /* for the names of files; may be NULL */
     int64_t now_ms;
     const char *const *names; /* the commune's own names, spelled right */
     size_t name_count;
