@@ -208,9 +208,12 @@ static void take_posted(struct dinh_ctx *ctx, struct arrival *arrival,
         add_fault(ctx, arrival, name, "mỗi lần nhận được nhiều nhất 40 tệp");
         return;
     }
-    if (upload_take(desk_store(ctx), ctx->arena, field->file, name, &upload, &error)) {
-        /* A letter in an old encoding is not a file to keep, but it can be read. */
-        if (!ends_nocase(field->filename, ".eml"))
+    /* A letter is kept as the text it is; one in an old encoding can be read all the
+     * same. */
+    bool is_mail = ends_nocase(field->filename, ".eml");
+    const char *kept = is_mail ? host_text(ctx, "%s.txt", name) : name;
+    if (upload_take(desk_store(ctx), ctx->arena, field->file, kept, &upload, &error)) {
+        if (!is_mail)
             add_fault(ctx, arrival, name, error.text);
         else
             read_file(ctx, arrival, &(struct arrived){ .as = ARRIVED_MAIL }, field->file,
@@ -219,10 +222,9 @@ static void take_posted(struct dinh_ctx *ctx, struct arrival *arrival,
     }
     if (upload.note)
         host_add(ctx, arrival->notes, upload.note);
-    struct str known = str_of(upload.blob.name);
-    bool is_mail = ends_nocase(field->filename, ".eml") && !upload.is_picture;
     enum arrived_as as =
-        is_mail ? ARRIVED_MAIL : kind_of_file(known, is_sheet, upload.is_picture);
+        is_mail ? ARRIVED_MAIL
+                : kind_of_file(str_of(upload.blob.name), is_sheet, upload.is_picture);
     if (add_file(arrival, &upload.blob, as))
         read_file(ctx, arrival, &arrival->files[arrival->count - 1],
                   blob_path(desk_store(ctx), ctx->arena, &upload.blob), name);

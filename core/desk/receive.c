@@ -10,7 +10,6 @@
 
 #include "base/text.h"
 #include "content/sanitize.h"
-#include "content/wordclean.h"
 #include "desk/arrival.h"
 
 #include <sys/random.h>
@@ -184,12 +183,6 @@ static void put_words(struct dinh_ctx *ctx, struct reception *reception, struct 
     struct str text = str_trim(str_of(posted(ctx, "noi_dung")));
     struct str title = str_trim(str_of(posted(ctx, "tieu_de")));
     struct arrival *arrival = &reception->arrival;
-    if (text.len && text_looks_like_html(text)) {
-        struct word_clean clean = { 0 };
-        if (word_clean(ctx->arena, text, &clean))
-            buf_add_str(body, clean.html);
-        text.len = 0;
-    }
     if (!title.len && text.len) {
         title = first_line(text);
         struct str rest =

@@ -171,11 +171,12 @@ static inline const char *fault(struct board *b)
     return at_class ? at_class : body(b);
 }
 
-#define assert_status(b, status, call)                                      \
-    do {                                                                    \
-        int answered_ = (call);                                             \
-        if (answered_ != (status))                                          \
-            fail_msg("%d, not %d: %.1500s", answered_, (status), fault(b)); \
+#define assert_status(b, status, call)                                                 \
+    do {                                                                               \
+        int answered_ = (call);                                                        \
+        if (answered_ != (status))                                                     \
+            fail_msg("%d, not %d: %s %.1500s", answered_, (status), b->site->location, \
+                     fault(b));                                                        \
     } while (0)
 
 /* ---- the day ---- */
