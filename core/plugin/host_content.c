@@ -148,9 +148,9 @@ int64_t host_save(dinh_ctx *ctx, const char *kind_name, int64_t id, dinh_value *
 {
     const struct kind *kind = kind_of(ctx, kind_name);
     struct store *store = ctx->workspace->stores[DINH_DB_SITE];
-    struct content_change change = {
-        .who = ctx->who, .at_ms = ctx->now_ms, .account_id = ctx->account
-    };
+    struct content_change change = { .who = ctx->who,
+                                     .at_ms = ctx->now_ms,
+                                     .account_id = ctx->account };
     if (!kind || store_begin(store))
         return DINH_FAILED;
     if (!errors)
