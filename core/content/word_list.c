@@ -225,47 +225,91 @@ static bool is_typed(const struct word_items *items, size_t at)
 
 struct typed_level {
     struct str key;
+    bool ordered;
     int num;
+    size_t count, first; /* items, and where the first one stands */
 };
 
 enum { TYPED_LEVELS = 24 }; /* more than there are keys */
 
-/* The place of a key among the open levels, or `count`. */
-static size_t find_level(const struct typed_level *open, size_t count, struct str key)
+struct typed_list {
+    struct typed_level open[TYPED_LEVELS];
+    size_t depth, count;
+    ptrdiff_t alone; /* where a number stands alone, or -1 */
+    bool is_refused; /* letters that do not go on by one */
+};
+
+/* Closes levels down to `depth`; false when a numbered one has no second item. */
+static bool drop_levels(struct typed_list *list, size_t depth)
+{
+    for (size_t i = depth; i < list->depth; i++)
+        if (list->open[i].ordered && list->open[i].count == 1) {
+            list->alone = (ptrdiff_t)list->open[i].first;
+            return false;
+        }
+    list->depth = depth;
+    return true;
+}
+
+/* The place of a key among the open levels, or their number. */
+static size_t find_level(const struct typed_list *list, struct str key)
 {
     size_t i = 0;
-    while (i < count && !str_eq(open[i].key, key))
+    while (i < list->depth && !str_eq(list->open[i].key, key))
         i++;
     return i;
 }
 
-/*
- * Gives neighbouring typed lines their levels; returns how many from `at` on are one
- * list: a marker seen before in this list leads back to its level, a new one deeper.
- * Numbers must go on by one. 0: letters that do not go on by one (the Vietnamese a b c
- * d đ) and must stay as they were typed.
- */
-static size_t measure(const struct word_items *items, size_t at)
+/* Takes one line into the list; false when the list ends before it. */
+static bool take_typed(struct typed_list *list, struct word_item *item, size_t at)
 {
-    struct typed_level open[TYPED_LEVELS];
-    size_t count = 0, depth = 0;
-    for (; is_typed(items, at + count); count++) {
-        struct word_item *item = items->list[at + count];
-        const struct word_typed *typed = &item->typed;
-        bool is_number = str_is(typed->key, "1");
-        if (item->quote != items->list[at]->quote)
+    const struct word_typed *typed = &item->typed;
+    size_t place = find_level(list, typed->key);
+    bool is_new = place == list->depth;
+    int due = is_new ? 1 : list->open[place].num + 1;
+    list->is_refused = str_is(typed->key, "a") && typed->marker.num != due;
+    if (list->is_refused ||
+        (str_is(typed->key, "1") && list->depth && typed->marker.num != due) ||
+        !drop_levels(list, is_new ? place : place + 1))
+        return false;
+    if (is_new)
+        list->open[list->depth++] = (struct typed_level){ .key = typed->key,
+                                                          .ordered = typed->marker.ordered,
+                                                          .first = at };
+    list->open[place].num = typed->marker.num;
+    list->open[place].count++;
+    item->level = (int)list->depth;
+    return true;
+}
+
+/*
+ * Gives the typed lines from `at` to before `end` their levels. A marker seen before in
+ * this list leads back to its level, a new one deeper. Numbers must go on by one;
+ * letters that do not (the Vietnamese a b c d đ) must stay as they were typed.
+ */
+static struct typed_list measure(const struct word_items *items, size_t at, size_t end)
+{
+    struct typed_list list = { .alone = -1 };
+    for (; at + list.count < end && is_typed(items, at + list.count); list.count++) {
+        struct word_item *item = items->list[at + list.count];
+        if (item->quote != items->list[at]->quote ||
+            !take_typed(&list, item, at + list.count))
             break;
-        size_t place = find_level(open, depth, typed->key);
-        int due = place < depth ? open[place].num + 1 : 1;
-        if (str_is(typed->key, "a") && typed->marker.num != due)
-            return 0;
-        if (is_number && depth && typed->marker.num != due)
-            break;
-        open[place] = (struct typed_level){ typed->key, typed->marker.num };
-        depth = place + 1;
-        item->level = (int)depth;
     }
-    return count;
+    if (list.alone < 0 && !list.is_refused)
+        drop_levels(&list, 0);
+    return list;
+}
+
+/* The list that begins at `at`: before a number that stands alone, unless it is the
+ * first; then there is none. */
+static size_t list_from(const struct word_items *items, size_t at, bool *is_refused)
+{
+    struct typed_list list = measure(items, at, items->count);
+    while (list.alone > (ptrdiff_t)at)
+        list = measure(items, at, (size_t)list.alone);
+    *is_refused = list.is_refused;
+    return list.alone < 0 ? list.count : 0;
 }
 
 static void make_items(struct arena *arena, struct word_items *items, size_t at,
@@ -294,12 +338,16 @@ void word_find_typed_lists(struct arena *arena, struct word_items *items)
             at++;
             continue;
         }
-        size_t count = measure(items, at);
+        bool is_refused;
+        size_t count = list_from(items, at, &is_refused);
+        if (is_refused) {
+            while (is_typed(items, at))
+                at++;
+            continue;
+        }
         if (count >= 2)
             make_items(arena, items, at, count);
-        while (count == 0 && is_typed(items, at))
-            at++;
-        at += count;
+        at += count ? count : 1;
     }
 }
 

@@ -29,14 +29,15 @@ static bool is_space(int32_t letter)
            letter == 0x2029 || letter == 0x202F || letter == 0x205F || letter == 0x3000;
 }
 
-/* Controls, soft hyphens, signs without width or of direction, lone surrogates. */
+/* Controls, soft hyphens, signs without width or of direction, what is no letter. */
 static bool is_nothing(int32_t letter)
 {
     return letter < 0x20 || (letter >= 0x7F && letter < 0xA0) || letter == 0xAD ||
            letter == 0x200B || letter == 0x200E || letter == 0x200F ||
            (letter >= 0x202A && letter <= 0x202E) ||
            (letter >= 0x2060 && letter <= 0x2069) || letter == 0xFEFF || letter == 0xFFFC ||
-           (letter >= 0xD800 && letter <= 0xDFFF);
+           (letter >= 0xD800 && letter <= 0xDFFF) ||
+           (letter >= 0xFDD0 && letter <= 0xFDEF) || (letter & 0xFFFE) == 0xFFFE;
 }
 
 bool word_is_letter(int32_t letter)

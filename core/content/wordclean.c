@@ -337,11 +337,39 @@ static struct str write_items(struct arena *arena, const struct word_items *item
  * ------------------------------------------------------------------------------------
  */
 
+/* Letters that the parser would show as U+FFFD and a browser drops. */
+static bool is_unwanted(int32_t letter)
+{
+    return (letter < 0x20 && letter != '\t' && letter != '\n' && letter != '\f' &&
+            letter != '\r') ||
+           (letter >= 0x7F && letter < 0xA0) || (letter >= 0xFDD0 && letter <= 0xFDEF) ||
+           (letter & 0xFFFE) == 0xFFFE;
+}
+
+static struct str without_unwanted(struct arena *arena, struct str html)
+{
+    struct buf out = { 0 };
+    struct str copied = html;
+    for (struct str rest = html; rest.len;) {
+        const char *begin = rest.ptr;
+        if (!is_unwanted(text_next(&rest)))
+            continue;
+        buf_add(&out, copied.ptr, (size_t)(begin - copied.ptr));
+        copied = rest;
+    }
+    if (copied.len == html.len)
+        return html;
+    buf_add_str(&out, copied);
+    struct str kept = arena_str(arena, buf_str(&out));
+    buf_free(&out);
+    return kept;
+}
+
 /* In an arena of its own, for the tree is many times the text. */
 static bool clean(struct arena *work, struct str html, struct word_clean *out)
 {
     struct word_items items = { 0 };
-    const GumboElement *root = html_parse(work, html);
+    const GumboElement *root = html_parse(work, without_unwanted(work, html));
     if (!root || !word_walk(work, root, out, &items))
         return false;
     drop_motto(work, &items, out);

@@ -14,13 +14,14 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const fixtures = path.join(here, "fixtures");
 const modules = path.join(here, "../../core/desk/editor");
 
+// Not nesting without end: there Chromium's own parser takes minutes.
 const LARGE = 1024 * 1024;
 const LARGE_MS = 20000; // a slow machine that does other things too; never minutes
 const PIECES = ["<p>a</p>", "<p>- a</p>", "<p>a) b</p><p>b) c</p>", "a<br>", "<hr>", "a ",
     "<table><tr><td>a</td><td>b</td></tr></table>", "<p><b>a b c</b></p>", "<b>a</b> ",
     '<p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>a</p>',
     "<img src=x><p class=MsoCaption>a</p>", "<ul><li>a</li></ul>", "<blockquote>a</blockquote>",
-    "<span style=\"font-family:'VNI-Times'\">aø</span>", "<table><tr><td>", "<div>", "\u0301"];
+    "<span style=\"font-family:'VNI-Times'\">aø</span>", "\u0301"];
 
 const report = new Report("word/browser");
 const asked = [];

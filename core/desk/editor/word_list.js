@@ -75,28 +75,50 @@ export function typedMarker(line) {
 const isTyped = item =>
     item.kind === "p" && !item.caption && item.lines.length === 1 && item.typed !== null;
 
+// Closes levels down to `depth`; the first item of a numbered one that has no second.
+function dropLevels(stack, depth) {
+    const alone = stack.slice(depth).find(open => open.ordered && open.count === 1);
+    stack.length = depth;
+    return alone ? alone.first : -1;
+}
+
 /*
- * Gives neighbouring typed lines their levels; returns how many of `items` from `at`
- * on are one list: a marker seen before in this list leads back to its level, a new
- * one deeper. Numbers must go on by one. -1: letters that do not go on by one (the
- * Vietnamese a b c d đ) and must stay as they were typed.
+ * Gives the typed lines from `at` to before `end` their levels; { count, alone }: how
+ * many are one list, and where in it a number stands alone (-1: nowhere). A marker seen
+ * before in this list leads back to its level, a new one deeper. Numbers must go on by
+ * one. count -1: letters that do not go on by one (the Vietnamese a b c d đ) and must
+ * stay as they were typed.
  */
-function measure(items, at, levels) {
+function measure(items, at, end, levels) {
     const stack = [];
     let count = 0;
-    for (; at + count < items.length && isTyped(items[at + count]); count++) {
-        const item = items[at + count], typed = item.typed;
+    for (; at + count < end && isTyped(items[at + count]); count++) {
+        const item = items[at + count], { key, num, ordered } = item.typed;
         if (item.quote !== items[at].quote) break;
-        const depth = stack.findIndex(open => open.key === typed.key);
-        const last = depth < 0 ? null : stack[depth];
-        if (typed.key === "a" && typed.num !== (last ? last.num + 1 : 1)) return -1;
-        if (typed.key === "1" && last && typed.num !== last.num + 1) break;
-        if (typed.key === "1" && !last && stack.length && typed.num !== 1) break;
-        if (last) stack.length = depth;
-        stack.push({ key: typed.key, num: typed.num });
+        const found = stack.findIndex(open => open.key === key);
+        const due = found < 0 ? 1 : stack[found].num + 1;
+        if (key === "a" && num !== due) return { count: -1, alone: -1 };
+        if (key === "1" && stack.length && num !== due) break;
+        const alone = found < 0 ? -1 : dropLevels(stack, found + 1);
+        if (alone >= 0) return { count, alone };
+        if (found < 0) stack.push({ key, ordered, count: 0, first: at + count });
+        const open = stack[stack.length - 1];
+        open.num = num;
+        open.count++;
         levels[count] = stack.length;
     }
-    return count;
+    return { count, alone: dropLevels(stack, 0) };
+}
+
+// The list that begins at `at`: before a number that stands alone, unless it is the
+// first; then there is none.
+function listFrom(items, at, levels) {
+    let found, end = items.length;
+    do {
+        found = measure(items, at, end, levels);
+        end = found.alone;
+    } while (found.alone > at);
+    return found.alone === at ? 0 : found.count;
 }
 
 // How far typed lines go on without anything between.
@@ -121,7 +143,7 @@ export function findTypedLists(items) {
             ? typedMarker(item.lines[0]) : null;
     const levels = [];
     for (let at = 0; at < items.length; ) {
-        const count = isTyped(items[at]) ? measure(items, at, levels) : 1;
+        const count = isTyped(items[at]) ? listFrom(items, at, levels) : 1;
         if (count >= 2) makeItems(items, at, count, levels, `typed${at}`);
         at += count < 0 ? runLength(items, at) : Math.max(count, 1);
     }

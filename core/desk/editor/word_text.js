@@ -18,12 +18,13 @@ const isSpace = code =>
     (code >= 0x2000 && code <= 0x200a) || code === 0x2028 || code === 0x2029 ||
     code === 0x202f || code === 0x205f || code === 0x3000;
 
-// Controls, soft hyphens, signs without width or of direction, lone surrogates.
+// Controls, soft hyphens, signs without width or of direction, what is no letter.
 const isNothing = code =>
     code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad || code === 0x200b ||
     code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) ||
     (code >= 0x2060 && code <= 0x2069) || code === 0xfeff || code === 0xfffc ||
-    (code >= 0xd800 && code <= 0xdfff);
+    (code >= 0xd800 && code <= 0xdfff) || (code >= 0xfdd0 && code <= 0xfdef) ||
+    (code & 0xfffe) === 0xfffe;
 
 export const isLetter = code =>
     (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) ||
