@@ -110,7 +110,8 @@ static int give(struct dinh_ctx *ctx, const struct flow *item, int64_t to, int64
         return result;
     if (assign_forget(desk_store(ctx), item->id) ||
         notice_add(ctx, to, item->id,
-                   host_text(ctx, "%s giao cho ông/bà: %s", ctx->who, item->title)))
+                   host_text(ctx, "%s giao cho ông/bà: %s", desk_name(ctx, ctx->account),
+                             item->title)))
         return DINH_FAILED;
     return 0;
 }
@@ -193,8 +194,9 @@ static int write_swap(struct dinh_ctx *ctx, const struct flow *item, struct str 
                    "iisi", item->id, ctx->account, note, ctx->now_ms) ||
         audit_add(store, &entry))
         return DINH_FAILED;
-    return notice_add_may(ctx, "desk.assign", item->id,
-                          host_text(ctx, "%s xin đổi người: %s", ctx->who, item->title));
+    return notice_add_may(
+        ctx, "desk.assign", item->id,
+        host_text(ctx, "%s xin đổi người: %s", desk_name(ctx, ctx->account), item->title));
 }
 
 int swap_post(struct dinh_ctx *ctx)

@@ -66,7 +66,7 @@ static int write_erasure(struct dinh_ctx *ctx, const struct flow *item,
         notice_add_may(ctx, "desk.erase", item->id,
                        host_text(ctx,
                                  "%s đề nghị gỡ hẳn tin %s, chờ người thứ hai xác nhận",
-                                 ctx->who, item->code)))
+                                 desk_name(ctx, ctx->account), item->code)))
         return DINH_FAILED;
     return result;
 }

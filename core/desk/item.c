@@ -72,33 +72,69 @@ static int64_t entered(const struct flow_line *lines, size_t count, struct str s
     return 0;
 }
 
-/* The states on the way to the public one; of those before this one only what the item
- * has been in. */
+/* "24/11, 3:41" */
+static const char *short_time(struct dinh_ctx *ctx, int64_t ms)
+{
+    struct date date = date_of_ms(ms);
+    return host_text(ctx, "%d/%d, %d:%02d", date.day, date.month, date.hour, date.minute);
+}
+
+static void add_step(struct dinh_ctx *ctx, dinh_value *steps, const dinh_value *state,
+                     bool is_now, bool is_done, int64_t at)
+{
+    dinh_value *step = host_add_map(ctx, steps);
+    host_set(ctx, step, "label", host_get_text(state, "label"));
+    host_set_bool(ctx, step, "now", is_now);
+    host_set_bool(ctx, step, "done", is_done);
+    if (at)
+        host_set(ctx, step, "at", short_time(ctx, at));
+}
+
+/* The state the workflow leads on to from this one, or NULL: by its primary move, else
+ * by the first that is no return and no exception. */
+static const char *next_state(struct dinh_ctx *ctx, const struct kind *kind,
+                              const char *state)
+{
+    const dinh_value *moves = script_moves(ctx->workspace->script, kind->def.name, state);
+    const char *next = NULL;
+    for (uint32_t i = 0; moves && i < moves->count; i++) {
+        const dinh_value *move = moves->items[i];
+        if (value_get_int(move, "primary"))
+            return host_get_text(move, "to");
+        if (!next && !value_get_int(move, "returns") && !value_get_int(move, "urgent") &&
+            !value_get_int(move, "needs_sheet"))
+            next = host_get_text(move, "to");
+    }
+    return next;
+}
+
+/* Where it has been, where it is, and the usual way from here to the public page. */
 static void put_steps(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
 {
+    enum { AHEAD = 8 };
+    const struct script *script = ctx->workspace->script;
+    const char *kind = item->kind->def.name, *state = item->state;
     struct flow_line *lines;
     size_t count = flow_history(ctx->workspace->content, ctx->arena, item->id, &lines);
-    const dinh_value *workflow =
-        script_workflow(ctx->workspace->script, item->kind->def.name);
+    const dinh_value *workflow = script_workflow(script, kind), *entry;
     const dinh_value *states = workflow ? value_get(workflow, STR("states")) : NULL;
     dinh_value *steps = host_set_list(ctx, map, "steps");
-    bool is_before = true, is_public = false;
     for (uint32_t i = 0; states && i < states->count; i++) {
         struct str id = value_get_text(states->items[i], "id");
-        bool is_now = str_is(id, item->state);
         int64_t at = entered(lines, count, id);
-        if (is_public && !is_now)
-            continue;
-        is_public = is_public || value_get_int(states->items[i], "public");
-        if (is_before && !is_now && !at)
-            continue;
-        dinh_value *step = host_add_map(ctx, steps);
-        host_set(ctx, step, "label", host_get_text(states->items[i], "label"));
-        host_set_bool(ctx, step, "now", is_now);
-        host_set_bool(ctx, step, "done", is_before && !is_now);
-        if (at && (is_before || is_now))
-            host_set_time(ctx, step, "at", at);
-        is_before = is_before && !is_now;
+        if (str_is(id, item->state))
+            break;
+        if (at)
+            add_step(ctx, steps, states->items[i], false, true, at);
+    }
+    entry = script_state(script, kind, state);
+    if (entry)
+        add_step(ctx, steps, entry, true, false, item->entered_at);
+    for (int i = 0; i < AHEAD && state && !script_is_public(script, kind, state); i++) {
+        state = next_state(ctx, item->kind, state);
+        entry = state ? script_state(script, kind, state) : NULL;
+        if (entry)
+            add_step(ctx, steps, entry, false, false, 0);
     }
 }
 
@@ -161,7 +197,7 @@ static void put_proof(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
 static void put_notes(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
 {
     dinh_value *like = likeness_list(ctx, item->id), *outside = outside_list(ctx, item->id);
-    if (like->count)
+    if (like->count && !item_is_public(ctx, item))
         host_set_value(ctx, map, "likes", like);
     if (outside->count)
         host_set_value(ctx, map, "outsiders", outside);

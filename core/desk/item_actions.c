@@ -77,11 +77,10 @@ const dinh_value *item_move(struct dinh_ctx *ctx, const struct flow *item, const
 
 enum place { PLACE_MENU, PLACE_PRIMARY, PLACE_SECOND };
 
-/* Taking a public item down is never the big button. */
-static enum place place_of(const dinh_value *move, bool is_public, bool has_primary,
+static enum place place_of(const dinh_value *move, bool is_rare, bool has_primary,
                            bool has_second)
 {
-    if (is_public || value_get_int(move, "needs_sheet") || value_get_int(move, "urgent"))
+    if (is_rare || value_get_int(move, "needs_sheet") || value_get_int(move, "urgent"))
         return PLACE_MENU;
     if (value_get_int(move, "returns"))
         return has_second ? PLACE_MENU : PLACE_SECOND;
@@ -118,20 +117,30 @@ static dinh_value *button(struct dinh_ctx *ctx, const dinh_value *move)
     return map;
 }
 
+/* Taking a public item down is never the big button, nor is doing the work somebody
+ * else was given. */
+static bool is_rare(struct dinh_ctx *ctx, const struct flow *item)
+{
+    const dinh_value *state =
+        script_state(ctx->workspace->script, item->kind->def.name, item->state);
+    return item_is_public(ctx, item) ||
+           (item->assignee && item->assignee != ctx->account && state &&
+            str_is(value_get_text(state, "list"), "work"));
+}
+
 static void put_moves(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
 {
     dinh_value *moves = desk_moves(ctx, item), *menu = value_list(ctx->arena);
     const dinh_value *assigning = item_assigning(ctx, item);
-    const dinh_value *primary = find_primary(moves);
-    bool has_second = false, needs_files = false;
+    bool rare = is_rare(ctx, item), has_second = false, needs_files = false;
+    const dinh_value *primary = rare ? NULL : find_primary(moves);
     if (primary && primary != assigning)
         host_set_value(ctx, map, "primary", button(ctx, primary));
     for (uint32_t i = 0; i < moves->count; i++) {
         const dinh_value *move = moves->items[i];
         if (move == primary || move == assigning)
             continue;
-        enum place place =
-            place_of(move, item_is_public(ctx, item), primary || assigning, has_second);
+        enum place place = place_of(move, rare, primary || assigning, has_second);
         if (place == PLACE_PRIMARY)
             primary = move;
         has_second = has_second || place == PLACE_SECOND;
@@ -142,8 +151,7 @@ static void put_moves(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
                            button(ctx, move));
         needs_files = needs_files || value_get_int(move, "needs_sheet");
     }
-    if (menu->count)
-        host_set_value(ctx, map, "menu", menu);
+    host_set_value(ctx, map, "rarer", menu);
     bool has_primary = value_get(map, STR("primary")) != NULL;
     host_set_bool(ctx, map, "has_bar", has_primary || has_second);
     host_set_bool(ctx, map, "has_moves", has_primary || has_second || menu->count);
@@ -226,6 +234,8 @@ void item_put_actions(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
     put_typed(ctx, map);
     put_moves(ctx, map, item);
     put_assign(ctx, map, item);
+    if (host_get_int(map, "assign.is_first"))
+        host_set_bool(ctx, map, "has_bar", 1);
     put_after(ctx, map, item);
     if (item_may_edit(ctx, item) && site_link(ctx->site, item_href(ctx, item, "/soan")))
         host_set(ctx, map, "edit_href", item_href(ctx, item, "/soan"));

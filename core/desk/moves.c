@@ -109,14 +109,14 @@ static int tell(struct dinh_ctx *ctx, const struct pressed *pressed)
     const struct flow *item = pressed->item;
     const char *title = item->title;
     if (pressed->needs_sheet &&
-        notice_add_heads(
-            ctx, item,
-            host_text(ctx, "%s đã đăng theo phiếu giấy đã ký: %s", ctx->who, title)))
+        notice_add_heads(ctx, item,
+                         host_text(ctx, "%s đã đăng theo phiếu giấy đã ký: %s",
+                                   desk_name(ctx, ctx->account), title)))
         return DINH_FAILED;
     if (pressed->is_urgent && !item_decides(ctx, item) &&
-        notice_add_heads(
-            ctx, item,
-            host_text(ctx, "%s đã đăng tin khẩn, chờ xác nhận: %s", ctx->who, title)))
+        notice_add_heads(ctx, item,
+                         host_text(ctx, "%s đã đăng tin khẩn, chờ xác nhận: %s",
+                                   desk_name(ctx, ctx->account), title)))
         return DINH_FAILED;
     if (pressed->returns)
         return notice_add(ctx, item->assignee, item->id,
@@ -264,7 +264,8 @@ int confirm_post(struct dinh_ctx *ctx)
         return item_show(ctx, item, 500, "Chưa lưu được, hãy bấm lại.");
     if (flow_confirm(ctx->workspace->content, item->id, &change) ||
         notice_add(ctx, item->assignee, item->id,
-                   host_text(ctx, "%s đã xác nhận tin khẩn: %s", ctx->who, item->title)) ||
+                   host_text(ctx, "%s đã xác nhận tin khẩn: %s",
+                             desk_name(ctx, ctx->account), item->title)) ||
         store_commit(store)) {
         store_rollback(store);
         return item_show(ctx, item, 500, "Chưa lưu được, hãy bấm lại.");

@@ -50,9 +50,9 @@ int urgent_publish(struct dinh_ctx *ctx, int64_t id, int64_t expires_at, const c
     *event = change.event;
     if (item_decides(ctx, &item))
         return flow_confirm(content, id, &yes);
-    return notice_add_heads(
-        ctx, &item,
-        host_text(ctx, "%s đã đăng tin khẩn, chờ xác nhận: %s", ctx->who, item.title));
+    return notice_add_heads(ctx, &item,
+                            host_text(ctx, "%s đã đăng tin khẩn, chờ xác nhận: %s",
+                                      desk_name(ctx, ctx->account), item.title));
 }
 
 dinh_value *urgent_unconfirmed(struct dinh_ctx *ctx)
