@@ -106,12 +106,12 @@ static const struct dinh_route routes[] = {
 };
 
 static const struct dinh_permission permissions[] = {
-    { "desk.enter", "Vào khu vực biên tập" },  { "desk.receive", "Nhận tin bài gửi đến" },
-    { "desk.assign", "Phân công biên tập" },   { "desk.edit", "Biên tập" },
-    { "desk.publish", "Duyệt và đăng" },       { "desk.urgent", "Đăng tin khẩn" },
-    { "desk.erase", "Gỡ hẳn nội dung" },       { "desk.media", "Dùng kho ảnh" },
-    { "desk.users", "Quản lý người dùng" },    { "desk.settings", "Sửa cài đặt" },
-    { "desk.plugins", "Xem phần mở rộng" },    { "desk.audit", "Xem nhật ký" },
+    { "desk.enter", "Vào khu vực biên tập" }, { "desk.receive", "Nhận tin bài gửi đến" },
+    { "desk.assign", "Phân công biên tập" },  { "desk.edit", "Biên tập" },
+    { "desk.publish", "Duyệt và đăng" },      { "desk.urgent", "Đăng tin khẩn" },
+    { "desk.erase", "Gỡ hẳn nội dung" },      { "desk.media", "Dùng kho ảnh" },
+    { "desk.users", "Quản lý người dùng" },   { "desk.settings", "Sửa cài đặt" },
+    { "desk.plugins", "Xem phần mở rộng" },   { "desk.audit", "Xem nhật ký" },
 };
 
 /* Once released, a step is never changed: the next one is added behind it. */
@@ -124,7 +124,6 @@ static const struct dinh_migration migrations[] = {
 };
 
 static const struct dinh_job jobs[] = {
-    { "desk.clock", desk_clock, 1000 },
     { "desk.picture", desk_picture, 0 },
 };
 

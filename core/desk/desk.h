@@ -147,8 +147,6 @@ int outside_ask_post(struct dinh_ctx *ctx); /* outside.c */
 int outside_page(struct dinh_ctx *ctx);
 int outside_post(struct dinh_ctx *ctx);
 
-/* The job that runs each second (clock.c). */
-int desk_clock(struct dinh_ctx *ctx, const dinh_value *args);
 /* Before every route of the desk (gate.c). */
 int desk_gate(struct dinh_ctx *ctx, const struct dinh_route *route);
 

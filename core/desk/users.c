@@ -221,8 +221,9 @@ static int give_link(struct dinh_ctx *ctx, const struct account *account)
         result = link_create(store, account->id, purpose, &by, token);
     if (users_commit(ctx, result) < 0)
         return host_fail(ctx, 500, "Chưa tạo được đường dẫn, hãy thử lại.");
-    host_set(ctx, ctx->data, "link", host_url(ctx, host_text(ctx, "/ban/vao/%s", token)));
-    host_set_bool(ctx, ctx->data, "link_resets", purpose == LINK_RESET);
+    host_set(ctx, ctx->data, "made_link",
+             host_url(ctx, host_text(ctx, "/ban/vao/%s", token)));
+    host_set_bool(ctx, ctx->data, "made_resets", purpose == LINK_RESET);
     return show_user(ctx, 200, account, NULL);
 }
 

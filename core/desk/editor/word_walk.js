@@ -104,14 +104,13 @@ export class Walker {
         const { items } = this.frame;
         if (block.isMso && !block.item && !this.readMsoMarker(block)) {
             const marked = [textLine(`${block.marker} `), lines[0]];
-            this.add({ kind: "p", caption: false,
-                lines: [oneLine(marked, ""), ...lines.slice(1)] });
+            this.addParagraphs([oneLine(marked, ""), ...lines.slice(1)], false);
         } else if (!block.item) {
             this.add({ kind: "li", lines, level: block.level, ordered: block.ordered,
                 type: block.type, num: block.num, key: block.key });
             block.item = items[items.length - 1];
         } else if (items[items.length - 1] === block.item) block.item.lines.push(...lines);
-        else this.add({ kind: "p", caption: false, lines });
+        else this.addParagraphs(lines, false);
     }
 
     // Runs `work` with another block for its text, or with the same when null.
