@@ -23,8 +23,7 @@ static struct blob add_picture(struct site *site, const char *bytes, int32_t wid
 static struct str srcset_of(struct site *site, int64_t no, uint32_t at)
 {
     const dinh_value *item =
-        content_find(site->content, site->arena, kind_of(site, "post"), no,
-                     start_ms + 1);
+        content_find(site->content, site->arena, kind_of(site, "post"), no, start_ms + 1);
     assert_non_null(item);
     const dinh_value *pictures = value_get(item, STR("pictures"));
     assert_true(at < pictures->count);
