@@ -57,6 +57,7 @@ LIBRARIES = {
     "archive_entry.h": {"desk"},
     "expat.h": {"desk"},
     "gmime/": {"desk"},
+    "qrencode.h": {"desk"},
 }
 
 # The libraries of its own field that a plugin may use.
