@@ -138,18 +138,23 @@ int account_password_post(struct dinh_ctx *ctx)
                   request_cookie(ctx->request, DEVICE_COOKIE), by.address, ctx->now_ms,
                   &login) != LOGIN_OK)
         return show_account(ctx, 422, "Mật khẩu đang dùng chưa đúng.");
+    char token[TOKEN_SIZE];
     int result = store_begin(store);
     if (!result)
         result =
             account_set_password(store, person->account.id, str_of(new_one), &by, &error);
+    /* All sessions have ended with it; this one goes on under a new token. */
     if (!result)
-        result = session_end_all(store, person->account.id, person->session_id, &by);
+        result = session_begin(store, person->account.id, host_header(ctx, "user-agent"),
+                               &by, person->is_strong, token);
     if (!result)
         result = store_commit(store);
-    if (!result)
-        return desk_done(ctx, "/ban/tai-khoan", "password");
-    store_rollback(store);
-    return show_account(ctx, 422, error.text);
+    if (result) {
+        store_rollback(store);
+        return show_account(ctx, 422, error.text);
+    }
+    desk_set_cookie(ctx, SESSION_COOKIE, token, (int64_t)SESSION_DAYS * 86400);
+    return desk_done(ctx, "/ban/tai-khoan", "password");
 }
 
 /* One device, or all but this one ("tat-ca"). */
