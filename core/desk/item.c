@@ -153,7 +153,7 @@ static const char *origin(struct dinh_ctx *ctx, const dinh_value *card)
         who = host_text(ctx, "%s (%s)", unit, sender);
     if (!*who)
         return *channel ? host_text(ctx, "Nhận qua: %s", channel) : "";
-    return *channel ? host_text(ctx, "%s gửi, nhận qua: %s", who, channel)
+    return *channel ? host_text(ctx, "%s gửi (%s)", who, channel)
                     : host_text(ctx, "%s gửi", who);
 }
 
@@ -197,8 +197,8 @@ static void put_proof(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
 static void put_notes(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
 {
     dinh_value *like = likeness_list(ctx, item->id), *outside = outside_list(ctx, item->id);
-    if (like->count && !item_is_public(ctx, item))
-        host_set_value(ctx, map, "likes", like);
+    host_set_value(ctx, map, "likes", like);
+    host_set_bool(ctx, map, "has_likes", like->count && !item_is_public(ctx, item));
     if (outside->count)
         host_set_value(ctx, map, "outsiders", outside);
     host_set_value(ctx, map, "swap", assign_swap(ctx, item));
@@ -231,6 +231,7 @@ int item_show(struct dinh_ctx *ctx, const struct flow *item, int status, const c
     put_sheet_code(ctx, map, item);
     put_notes(ctx, map, item);
     put_proof(ctx, map, item);
+    message_put(ctx, map, item);
     item_put_actions(ctx, map, item);
     item_put_tab(ctx, map, item, host_query(ctx, "xem"));
     if (item_is_public(ctx, item)) {

@@ -49,6 +49,10 @@ void item_put_tab(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item
 /* In how many places the newest revision differs from what came in. */
 uint32_t item_places(struct dinh_ctx *ctx, const struct flow *item);
 
+/* The ready text for the group (and for the loudspeaker) about where the item stands
+ * (message.c). */
+void message_put(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item);
+
 /* ---- who must know what (notice.c); inside the transaction of what it tells ---- */
 
 int notice_add(struct dinh_ctx *ctx, int64_t account, int64_t item_id, const char *text);

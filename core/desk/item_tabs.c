@@ -30,7 +30,10 @@ static void put_published(struct dinh_ctx *ctx, dinh_value *map, const struct fl
         host_set_value(ctx, map, "pictures", value_get(draft, str_of(images->def.name)));
     if (files)
         host_set_value(ctx, map, "attachments", value_get(draft, str_of(files->def.name)));
-    host_set_value(ctx, map, "corrections", value_get(draft, STR("corrections")));
+    dinh_value *public =
+        content_find_id(ctx->workspace->content, ctx->arena, item->id, ctx->now_ms);
+    if (public)
+        host_set_value(ctx, map, "corrections", value_get(public, STR("corrections")));
     host_set_bool(ctx, map, "is_bare", !html || !value_get(draft, str_of(html->def.name)));
 }
 

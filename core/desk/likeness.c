@@ -21,7 +21,7 @@ enum {
     SKETCH_LEAST = 4, /* too short a text is like everything */
     COMPARED = 400,   /* newest items */
     ALIKE = 55,       /* percent from which it is worth a sentence */
-    SHOWN = 5,
+    SHOWN = 3,
     SYLLABLES_MAX = 4000
 };
 

@@ -12,7 +12,7 @@
 
 #include "account/token.h"
 #include "base/text.h"
-#include "content/sanitize.h"
+#include "desk/zalo.h"
 
 enum { DAYS = 7, NAME_MAX = 120, NOTE_MAX = 3000, OPEN_MAX = 10, LISTED = 30 };
 
@@ -58,13 +58,14 @@ static int show_link(struct dinh_ctx *ctx, const struct flow *item, struct str o
     host_set(ctx, ctx->data, "title", item->title);
     host_set(ctx, ctx->data, "back", item_href(ctx, item, ""));
     host_set(ctx, ctx->data, "href", href);
-    host_set(
-        ctx, ctx->data, "message",
-        host_text(ctx,
-                  "Kính gửi %.*s: Ban biên tập nhờ xem lại tin “%s” và cho biết nội dung "
-                  "đã đúng chưa. Bấm vào đường dẫn này, không cần tài khoản (dùng được "
-                  "7 ngày, trả lời một lần): %s",
-                  STR_ARG(of), item->title, href));
+    const struct zalo_facts facts = { .title = item->title,
+                                      .to = arena_str(ctx->arena, of).ptr,
+                                      .by = desk_name(ctx, ctx->account),
+                                      .link = href,
+                                      .due_at = ctx->now_ms + (int64_t)DAYS * CLOCK_DAY_MS,
+                                      .now_ms = ctx->now_ms };
+    value_put(ctx->arena, ctx->data, "message",
+              value_text(ctx->arena, zalo_text(ctx->arena, ZALO_OUTSIDE, &facts)));
     return desk_show(ctx, theme_word(ctx_theme(ctx), "outside.made"), "outside/made");
 }
 

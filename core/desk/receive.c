@@ -216,7 +216,8 @@ static const char *channel_of(struct dinh_ctx *ctx, const struct reception *rece
     for (size_t i = 0; i < reception->arrival.count; i++)
         if (reception->arrival.files[i].as == ARRIVED_SHEET)
             return "giay";
-    return *posted(ctx, "noi_dung") ? "zalo" : "";
+    bool has_sender = *posted(ctx, "nguoi_gui") || *posted(ctx, "don_vi");
+    return *posted(ctx, "noi_dung") && has_sender ? "zalo" : "tu-viet";
 }
 
 static void put_origin(struct dinh_ctx *ctx, struct reception *reception)

@@ -38,7 +38,7 @@ static const char *hour_and_day(struct dinh_ctx *ctx, int64_t ms)
     return host_text(ctx, "%d:%02d ngày %s", date.hour, date.minute, day);
 }
 
-/* "Đoàn Thanh niên xã, nhận qua thư điện tử lúc 15:02 ngày 10/9/2021" */
+/* "Đoàn Thanh niên xã (thư điện tử), nhận lúc 15:02 ngày 10/9/2021" */
 static const char *source_text(struct dinh_ctx *ctx, const struct flow *item,
                                const dinh_value *card)
 {
@@ -48,9 +48,9 @@ static const char *source_text(struct dinh_ctx *ctx, const struct flow *item,
     if (*unit && *sender)
         who = host_text(ctx, "%s (%s)", unit, sender);
     int64_t at = item->received_at ? item->received_at : item->created_at;
-    return *channel ? host_text(ctx, "%s, nhận qua %s lúc %s", who, channel,
-                                hour_and_day(ctx, at))
-                    : host_text(ctx, "%s, nhận lúc %s", who, hour_and_day(ctx, at));
+    return *channel
+               ? host_text(ctx, "%s (%s), nhận lúc %s", who, channel, hour_and_day(ctx, at))
+               : host_text(ctx, "%s, nhận lúc %s", who, hour_and_day(ctx, at));
 }
 
 static const char *editor_text(struct dinh_ctx *ctx, const struct flow *item)

@@ -21,10 +21,10 @@ role { id = "quan-tri", title = "Quản trị", totp = true,
 role { id = "import", title = "Nhập dữ liệu có sẵn", machine = true }
 
 -- Tin đến ban biên tập bằng đường nào.
-entry "channels" { id = "giay",        title = "giấy" }
+entry "channels" { id = "giay",        title = "văn bản giấy" }
 entry "channels" { id = "thu-dien-tu", title = "thư điện tử" }
 entry "channels" { id = "zalo",        title = "Zalo" }
-entry "channels" { id = "tu-viet",     title = "ban biên tập tự viết" }
+entry "channels" { id = "tu-viet",     title = "tự viết" }
 
 local head    = "truong-ban"
 local deputy  = "pho-truong-ban"

@@ -201,7 +201,7 @@ static void test_the_same_again_is_pointed_out(void **state)
              NULL));
     const char *again = code_of(b);
     assert_status(b, 200, get(b, b->deputy, at(b, again, "")));
-    assert_shows(b, "Giống");
+    assert_shows(b, "Có thể đã gửi rồi");
     assert_shows(b, "Nam Chính ra quân vệ sinh môi trường");
     assert_false(shows(b, "tập huấn trồng rau"));
     assert_status(b, 200, get(b, b->deputy, at(b, first, "")));
