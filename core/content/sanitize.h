@@ -5,8 +5,9 @@
  * blockquote figure figcaption img table caption thead tbody tr th td br hr,
  * with the few attributes of the table in sanitize.c; h1 becomes h2, b strong,
  * i em; links http(s), mailto, tel, or to this site; images only of this site
- * (/tep/..., or src "" in a figure whose picture has yet to be chosen). Everything else is dropped, its text kept (script and style: not
- * even that). Idempotent: sanitising twice changes nothing.
+ * (/tep/..., or src "" in a figure whose picture has yet to be chosen). Everything else is
+ * dropped, its text kept (script and style: not even that). Idempotent: sanitising twice
+ * changes nothing.
  */
 #ifndef DINH_CONTENT_SANITIZE_H
 #define DINH_CONTENT_SANITIZE_H

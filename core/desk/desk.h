@@ -104,8 +104,8 @@ int settings_page(struct dinh_ctx *ctx); /* settings.c */
 int settings_post(struct dinh_ctx *ctx);
 int settings_undo(struct dinh_ctx *ctx);
 int plugins_page(struct dinh_ctx *ctx); /* plugins_page.c */
-int kind_page(struct dinh_ctx *ctx);   /* kinds.c */
-int editor_page(struct dinh_ctx *ctx); /* editor.c */
+int kind_page(struct dinh_ctx *ctx);    /* kinds.c */
+int editor_page(struct dinh_ctx *ctx);  /* editor.c */
 int editor_post(struct dinh_ctx *ctx);
 int autosave_post(struct dinh_ctx *ctx); /* autosave.c */
 int merge_page(struct dinh_ctx *ctx);    /* merge.c */

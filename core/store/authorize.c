@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Names a plugin cannot have: its tables would be the core's. */
-static const char *const reserved[] = { "kind", "sqlite",  "core", "dinh",
+static const char *const reserved[] = { "kind", "sqlite",  "core",  "dinh",
                                         "item", "account", "audit", "rendition" };
 
 /* Dates and JSON are spelled differently by every database; files are not a

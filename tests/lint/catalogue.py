@@ -9,6 +9,13 @@ from tree import ONE_LITERAL, Finding, line_of, literals
 
 VIETNAMESE = "themes/default/lang/vi.json"
 THEME_VIEWS = "themes/default/views/"
+# The desk has a theme of its own; what its catalogue lacks is the default's.
+DESK_VIETNAMESE = "themes/desk/lang/vi.json"
+DESK_VIEWS = "themes/desk/views/"
+
+
+def is_of_desk(path):
+    return path.startswith(("core/desk/", "themes/desk/"))
 
 
 def flatten(node, prefix=""):
@@ -49,11 +56,11 @@ def check_json(tree):
                 yield Finding(path, number, f"is not JSON: {fault}")
 
 
-def catalogue(tree):
-    """The words of the Vietnamese catalogue, or None if there is none to read."""
-    if VIETNAMESE not in tree.files:
+def catalogue(tree, path=VIETNAMESE):
+    """The words of a Vietnamese catalogue, or None if there is none to read."""
+    if path not in tree.files:
         return None
-    found, fault = load(tree, VIETNAMESE)
+    found, fault = load(tree, path)
     return None if fault else dict(flatten(found))
 
 
@@ -93,7 +100,7 @@ def view_text(tree, path):
 
 def used_words(tree):
     """(path, line, key) of every word that is called by a literal."""
-    for path in tree.below("themes/default/", "plugins/", kinds=(".html",)):
+    for path in tree.below("themes/default/", "themes/desk/", "plugins/", kinds=(".html",)):
         text = view_text(tree, path)
         for match in VIEW_WORD.finditer(text):
             yield path, line_of(text, match.start()), match.group(1)
@@ -111,14 +118,17 @@ def check_words(tree):
     words = catalogue(tree)
     if words is None:
         return
+    desk_words = {**words, **(catalogue(tree, DESK_VIETNAMESE) or {})}
     for path, line, key in sorted(set(used_words(tree))):
-        if key not in words:
-            yield Finding(path, line, f"the word {key} is not in {VIETNAMESE}")
+        if key not in (desk_words if is_of_desk(path) else words):
+            place = DESK_VIETNAMESE if is_of_desk(path) else VIETNAMESE
+            yield Finding(path, line, f"the word {key} is not in {place}")
 
 
 # ---- views used ----------------------------------------------------------------
 
 VIEW_CALL = re.compile(r"\{\{\s*[<>]\s*([\w/.-]+)\s*\}\}")
+DESK_SHOW_CALL = re.compile(r'\bdesk_show(?:_status)?\s*\([^;]*?"([a-z0-9_/-]+)"\s*\)')
 SHOW_CALL = re.compile(r'\b(?:host_show|show_titled)\s*\([^;"]*"([a-z0-9_/-]+)"\)')
 
 
@@ -126,7 +136,9 @@ def plugins_of(tree):
     return {path.split("/")[1] for path in tree.below("plugins/", kinds=(".c",))}
 
 
-def has_view(tree, name):
+def has_view(tree, path, name):
+    if is_of_desk(path):
+        return f"{DESK_VIEWS}{name}.html" in tree.files
     folder, _, rest = name.partition("/")
     return (f"{THEME_VIEWS}{name}.html" in tree.files
             or bool(rest) and f"plugins/{folder}/views/{rest}.html" in tree.files)
@@ -134,7 +146,7 @@ def has_view(tree, name):
 
 def used_views(tree):
     """(path, line, name) of every view that is called by a literal."""
-    for path in tree.below("themes/default/", "plugins/", kinds=(".html",)):
+    for path in tree.below("themes/default/", "themes/desk/", "plugins/", kinds=(".html",)):
         text = view_text(tree, path)
         for match in VIEW_CALL.finditer(text):
             yield path, line_of(text, match.start()), match.group(1)
@@ -148,11 +160,15 @@ def used_views(tree):
         bare = tree.bare(path)
         for match in SHOW_CALL.finditer(bare):
             yield path, line_of(bare, match.start()), match.group(1)
+    for path in tree.below("core/desk/", kinds=(".c",)):
+        bare = tree.bare(path)
+        for match in DESK_SHOW_CALL.finditer(bare):
+            yield path, line_of(bare, match.start()), match.group(1)
 
 
 def check_views(tree):
     for path, line, name in sorted(set(used_views(tree))):
-        if not has_view(tree, name):
+        if not has_view(tree, path, name):
             yield Finding(path, line, f"there is no view {name}")
 
 
