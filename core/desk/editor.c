@@ -9,6 +9,7 @@
 #include "desk/writing.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "desk/item.h"
 #include "desk/proofing.h"
 
@@ -145,7 +146,8 @@ static void put_notices(struct dinh_ctx *ctx, const struct writing *writing)
 int writing_show(struct dinh_ctx *ctx, const struct writing *writing, int status)
 {
     const char *label = writing->kind->def.label;
-    const char *title = writing->item ? host_text(ctx, "Soạn %s số %lld", label,
+    const char *title = writing->item ? host_text(ctx, "Soạn %s số %lld",
+                                                  text_lower(ctx->arena, str_of(label)).ptr,
                                                   (long long)writing->item->no)
                                       : host_text(ctx, "%s mới", label);
     if (writing->item)
@@ -427,8 +429,7 @@ static int press(struct dinh_ctx *ctx, struct saving *saving, const char *work)
     const char *library = library_of(ctx, writing, work);
     if (library)
         return keep_and_go(ctx, saving, library, fault, NULL);
-    if (form_row_work(ctx, writing->kind, saving->given, work) ||
-        strcmp(work, "them-tep") == 0)
+    if (form_row_work(ctx, writing->kind, saving->given, work))
         return keep_and_go(ctx, saving, row_href(ctx, writing, work), fault, NULL);
     if (fault)
         return keep_and_go(ctx, saving, "", fault, NULL);

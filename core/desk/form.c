@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "content/wordclean.h"
 
 enum { REFERENCES_MAX = 500 };
@@ -231,6 +232,18 @@ static void add_choice(struct dinh_ctx *ctx, dinh_value *list, const char *id,
         host_set_bool(ctx, map, "selected", 1);
 }
 
+/* "Mặt trận Tổ quốc / Đoàn thể"; a unit's own name tells enough. */
+static const char *with_parent(struct dinh_ctx *ctx, const char *table,
+                               const dinh_value *entry, struct str title)
+{
+    struct str parent = value_get_text(entry, "parent");
+    const dinh_value *above = parent.len && strcmp(table, "units") != 0
+                                  ? script_entry(ctx->workspace->script, table, parent)
+                                  : NULL;
+    return above ? host_text(ctx, "%s / %s", host_get_text(above, "title"), title.ptr)
+                 : title.ptr;
+}
+
 /* `only`: ids a limited seat may choose, or NULL. What is chosen already stays. */
 static void add_table(struct dinh_ctx *ctx, dinh_value *list, const char *of,
                       const char *only, struct str chosen)
@@ -238,8 +251,8 @@ static void add_table(struct dinh_ctx *ctx, dinh_value *list, const char *of,
     struct str name = str_of(of);
     if (str_ends(name, STR("?")))
         name.len--;
-    const dinh_value *table =
-        script_table(ctx->workspace->script, arena_str(ctx->arena, name).ptr);
+    const char *table_name = arena_str(ctx->arena, name).ptr;
+    const dinh_value *table = script_table(ctx->workspace->script, table_name);
     bool found = chosen.len == 0;
     for (uint32_t i = 0; i < table->count; i++) {
         struct str id = value_get_text(table->items[i], "id");
@@ -248,9 +261,8 @@ static void add_table(struct dinh_ctx *ctx, dinh_value *list, const char *of,
         found = found || is_chosen;
         if (only && !is_chosen && !form_lists(only, id))
             continue;
-        bool is_child = value_get_text(table->items[i], "parent").len > 0;
-        const char *shown = title.len ? title.ptr : id.ptr;
-        add_choice(ctx, list, id.ptr, is_child ? host_text(ctx, "– %s", shown) : shown,
+        add_choice(ctx, list, id.ptr,
+                   with_parent(ctx, table_name, table->items[i], title.len ? title : id),
                    is_chosen);
     }
     if (!found) /* an id that only its own item has */
@@ -400,6 +412,24 @@ static void add_fault(struct dinh_ctx *ctx, dinh_value *faults, const char *name
     host_set(ctx, fault, "text", text);
 }
 
+/* "tóm tắt, video, nguồn tin…": what is folded, so that nobody has to look. */
+static const char *first_labels(struct dinh_ctx *ctx, const dinh_value *fields)
+{
+    enum { NAMED = 4 };
+    struct buf out = { 0 };
+    for (uint32_t i = 0; i < fields->count && i < NAMED; i++) {
+        if (i)
+            buf_add_text(&out, ", ");
+        buf_add_str(&out,
+                    text_lower(ctx->arena, value_get_text(fields->items[i], "label")));
+    }
+    if (fields->count > NAMED)
+        buf_add_text(&out, "…");
+    const char *text = arena_copy(ctx->arena, out.data ? out.data : "", out.len);
+    buf_free(&out);
+    return text;
+}
+
 dinh_value *form_model(struct dinh_ctx *ctx, const struct kind *kind,
                        const dinh_value *values, const dinh_value *errors)
 {
@@ -424,6 +454,7 @@ dinh_value *form_model(struct dinh_ctx *ctx, const struct kind *kind,
             host_set_bool(ctx, model, "folded_open", 1);
     }
     host_set_bool(ctx, model, "has_folded", folded->count > 0);
+    host_set(ctx, model, "folded_names", first_labels(ctx, folded));
     host_set_bool(ctx, model, "has_faults", faults->count > 0);
     return model;
 }

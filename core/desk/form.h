@@ -22,11 +22,10 @@ size_t form_fields(struct dinh_ctx *ctx, const struct kind *kind,
                    const struct field ***out);
 
 /*
- * { shown: [field], folded: [field], has_folded, folded_open, faults: [{ href, text }],
- * has_faults } for raw or
- * given `values`; `errors` as content_save leaves them, or NULL. A field is { name, id,
- * label, help, error, required, described, view, ... }; what else it has stands in the
- * head comment of its view in themes/desk/views/edit.
+ * { shown: [field], folded: [field], has_folded, folded_open, folded_names, faults: [{
+ * href, text }], has_faults } for raw or given `values`; `errors` as content_save leaves
+ * them, or NULL. A field is { name, id, label, help, error, required, described, view, ...
+ * }; what else it has stands in the head comment of its view in themes/desk/views/edit.
  */
 dinh_value *form_model(struct dinh_ctx *ctx, const struct kind *kind,
                        const dinh_value *values, const dinh_value *errors);
@@ -45,8 +44,8 @@ dinh_value *form_read(struct dinh_ctx *ctx, const struct kind *kind,
 const char *const *form_members(int32_t type);
 bool form_member_is_tick(const char *member);
 dinh_value *form_read_rows(struct dinh_ctx *ctx, const struct field *field);
-/* "pictures.0.len", ".xuong", ".bo", "videos.them": does it to `given`. False when that
- * is no work on a list. */
+/* "pictures.0.len", ".xuong", ".bo", "videos.them", "pictures.gui": does it to `given`.
+ * False when that is no work on a list. */
 bool form_row_work(struct dinh_ctx *ctx, const struct kind *kind, dinh_value *given,
                    const char *work);
 /* The rows as a view shows them. */

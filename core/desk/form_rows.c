@@ -147,6 +147,8 @@ bool form_row_work(struct dinh_ctx *ctx, const struct kind *kind, dinh_value *gi
         value_add(ctx->arena, list, value_map(ctx->arena));
         return true;
     }
+    if (str_is(rest, "gui")) /* the files that came with the form are taken already */
+        return true;
     if (!row_of(str_of(work), name, &row, &what))
         return false;
     if (row >= list->count)
@@ -213,6 +215,10 @@ static dinh_value *row_map(struct dinh_ctx *ctx, const struct field *field,
         else
             host_set(ctx, row, members[i], form_text(ctx, field, member));
     }
+    bool has_more = value_get_text(entry, "credit").len > 0;
+    for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++)
+        has_more = has_more || value_get_int(entry, ticks[i]);
+    host_set_bool(ctx, row, "has_more", has_more);
     put_file(ctx, row, value_get_text(entry, "file"));
     put_file(ctx, row, value_get_text(entry, "image"));
     return row;

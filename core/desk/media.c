@@ -168,9 +168,10 @@ static bool put_target(struct dinh_ctx *ctx, int *status)
     host_set(ctx, target, "name", name);
     host_set(ctx, target, "list", list);
     host_set(ctx, target, "back", writing_href(ctx, &writing, "/soan"));
+    const char *label = text_lower(ctx->arena, str_of(writing.kind->def.label)).ptr;
     host_set(ctx, target, "title",
              writing.item && *writing.item->title ? writing.item->title
-                                                  : writing.kind->def.label);
+                                                  : host_text(ctx, "%s mới", label));
     return true;
 }
 

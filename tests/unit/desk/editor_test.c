@@ -527,7 +527,7 @@ static void test_files_come_by_script_and_by_form(void **state)
     form_set(page, "title", "Có tệp");
     add_file(page, "attachments.moi", "Kế hoạch 12.pdf", PDF);
     add_file(page, "attachments.moi", "la.exe", STR("MZ\x90"));
-    assert_int_equal(form_post(page, target, "them-tep"), 422);
+    assert_int_equal(form_post(page, target, "attachments.gui"), 422);
     assert_says(site, "la.exe");
     form_take(page);
     assert_string_equal(form_value(page, "attachments.0.title"), "Kế hoạch 12.pdf");
