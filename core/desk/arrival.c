@@ -56,6 +56,7 @@ static void add_picture(struct dinh_ctx *ctx, struct arrival *arrival,
         return;
     dinh_value *picture = host_add_map(ctx, arrival->pictures);
     host_set(ctx, picture, "file", blob->sha256);
+    desk_picture_later(ctx, blob->sha256);
     if (alt && *alt)
         host_set(ctx, picture, "alt", alt);
     if (caption.len)

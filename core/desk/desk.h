@@ -116,6 +116,8 @@ int upload_post(struct dinh_ctx *ctx); /* taking.c */
 int document_post(struct dinh_ctx *ctx);
 /* Smaller copies of a picture: { file }, its hash. */
 int desk_picture(struct dinh_ctx *ctx, const dinh_value *args);
+/* Queues that; until it is done pages show the picture itself. */
+void desk_picture_later(struct dinh_ctx *ctx, const char *sha256);
 int home_list_page(struct dinh_ctx *ctx); /* lists.c */
 int review_list_page(struct dinh_ctx *ctx);
 int inbox_page(struct dinh_ctx *ctx);

@@ -24,13 +24,10 @@ static const char *name_of(struct dinh_ctx *ctx, const struct form_field *field)
     return arena_str(ctx->arena, text_nfc(ctx->arena, field->filename)).ptr;
 }
 
-/* Smaller copies are made later; until then pages show the picture itself. */
-static void order_copies(struct dinh_ctx *ctx, const struct upload *upload)
+void desk_picture_later(struct dinh_ctx *ctx, const char *sha256)
 {
-    if (!upload->is_picture)
-        return;
     dinh_value *args = value_map(ctx->arena);
-    host_set(ctx, args, "file", upload->blob.sha256);
+    host_set(ctx, args, "file", sha256);
     host_queue(ctx, "desk.picture", args, 0);
 }
 
@@ -39,8 +36,8 @@ static int take(struct dinh_ctx *ctx, const struct form_field *field, struct upl
 {
     int result = upload_take(desk_store(ctx), ctx->arena, field->file, name_of(ctx, field),
                              out, error);
-    if (!result)
-        order_copies(ctx, out);
+    if (!result && out->is_picture)
+        desk_picture_later(ctx, out->blob.sha256);
     return result;
 }
 
