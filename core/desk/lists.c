@@ -205,6 +205,7 @@ static uint32_t add_news(struct dinh_ctx *ctx, dinh_value *sections)
 {
     dinh_value *notices = notice_list(ctx), *urgent = urgent_unconfirmed(ctx);
     host_set_value(ctx, ctx->data, "notices", notices);
+    host_set_int(ctx, ctx->data, "notice_count", notices->count);
     host_set_bool(ctx, ctx->data, "has_notices", notices->count != 0);
     if (urgent->count) {
         dinh_value *section = host_add_map(ctx, sections);
