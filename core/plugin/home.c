@@ -96,8 +96,9 @@ int home_page(struct dinh_ctx *ctx)
         { "side", &config->home_side },     { "wide", &config->home_wide },
         { "bottom", &config->home_bottom },
     };
-    host_set_value(ctx, ctx->data, "urgent",
-                   content_urgent(ctx->workspace->content, ctx->arena, ctx->now_ms));
+    dinh_value *urgent = content_urgent(ctx->workspace->content, ctx->arena, ctx->now_ms);
+    if (urgent && urgent->count)
+        host_set_value(ctx, ctx->data, "urgent", urgent);
     dinh_value *map = host_set_map(ctx, ctx->data, "zones");
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
         fill_zone(ctx, map, zones[i].zone, zones[i].names);
