@@ -21,7 +21,7 @@ enum {
     ADDRESS_MAX = 2000
 };
 
-/* ---- parsing --------------------------------------------------------------------- */
+/* ---- parsing ----------------------------------------------------------------- */
 
 struct budget {
     struct arena *arena;
@@ -76,7 +76,7 @@ const GumboElement *html_parse(struct arena *arena, struct str html)
     return parsed ? &parsed->root->v.element : NULL;
 }
 
-/* ---- addresses --------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------------- */
 
 /* No control, space or backslash inside: browsers drop or turn them around. */
 static bool is_plain_address(struct str s)

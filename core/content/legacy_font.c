@@ -40,7 +40,7 @@ static const struct letters vni_alone = { "ôöñæóòîìí", "ơưđỉĩị�
 static const struct letters wingdings = { "üØ§vqo¨þýàèlnuJ", "✓➢▪❖❑☐☐☑☒→➔●■◆☺" };
 static const struct letters symbol = { "·®³£´¹»¸abgdmpqlWDSF", "•→≥≤×≠≈÷αβγδμπθλΩΔΣΦ" };
 
-/* ---- letters ----------------------------------------------------------------------- */
+/* ---- letters ----------------------------------------------------------------- */
 
 /* The letter of `to` at the place of `letter` in `from`; 0 when it is not there. */
 static int32_t find_letter(const struct letters *table, int32_t letter)
@@ -93,8 +93,7 @@ static bool is_unicode_already(struct str text)
     return false;
 }
 
-/* ---- the encodings -------------------------------------------------------------------
- */
+/* ---- the encodings ----------------------------------------------------------- */
 
 static void add_tcvn3(struct buf *out, struct str text, bool is_upper)
 {
@@ -152,8 +151,7 @@ static void add_drawn(struct buf *out, struct str text, const struct letters *ta
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------- */
 
 static bool is_ascii(struct str text)
 {

@@ -14,8 +14,7 @@
 
 #define PLACEHOLDER "[[khối "
 
-/* ---- blocks ---------------------------------------------------------------------------
- */
+/* ---- blocks ------------------------------------------------------------------ */
 
 static struct str source_of(const GumboElement *element)
 {
@@ -42,8 +41,7 @@ struct marks_blocks marks_blocks(struct arena *arena, struct str html)
     return blocks;
 }
 
-/* ---- what marks cannot say -------------------------------------------------------------
- */
+/* ---- what marks cannot say --------------------------------------------------- */
 
 static const char *name_of(GumboTag tag)
 {
@@ -80,8 +78,28 @@ ptrdiff_t marks_placeholder(struct str line)
     return (ptrdiff_t)number - 1;
 }
 
-/* ---- there
- * ------------------------------------------------------------------------------- */
+/* ---- what is typed ----------------------------------------------------------- */
+
+/* Composed letters, line feeds alone, no controls, tabs as two spaces. */
+static struct str tidy(struct arena *arena, struct str marks)
+{
+    struct str text = text_nfc(arena, marks);
+    struct buf out = { 0 };
+    while (text.len) {
+        struct str letter = text;
+        text_next(&text);
+        letter.len -= text.len;
+        if (letter.ptr[0] == '\t')
+            buf_add_text(&out, "  ");
+        else if (letter.ptr[0] != '\r' && text_is_clean(letter))
+            buf_add_str(&out, letter);
+    }
+    struct str tidied = arena_str(arena, buf_str(&out));
+    buf_free(&out);
+    return tidied;
+}
+
+/* ---- there ------------------------------------------------------------------- */
 
 static bool is_list(const struct marks_blocks *blocks, size_t at)
 {
@@ -99,7 +117,7 @@ static bool write_marks(struct arena *arena, struct buf *out,
     if (good) {
         struct str marks = { out->data + begin, out->len - begin };
         good = (careful || str_find(marks, STR(PLACEHOLDER)) < 0) &&
-               str_eq(marks_compose(arena, marks, &none), block->html);
+               str_eq(marks_compose(arena, tidy(arena, marks), &none), block->html);
     }
     if (!good)
         out->len = begin;
@@ -144,34 +162,14 @@ struct str marks_from_html(struct arena *arena, struct str html)
         write_block(work, &out, &blocks, i, &was_list);
     }
     struct str marks = arena_str(arena, buf_str(&out));
-    if (!str_eq(marks_compose(work, marks, &blocks), clean))
+    if (!str_eq(marks_compose(work, tidy(work, marks), &blocks), clean))
         marks = all_placeholders(arena, &blocks);
     buf_free(&out);
     arena_destroy(work);
     return marks;
 }
 
-/* ---- and back
- * ------------------------------------------------------------------------------ */
-
-/* Composed letters, line feeds alone, no controls, tabs as two spaces. */
-static struct str tidy(struct arena *arena, struct str marks)
-{
-    struct str text = text_nfc(arena, marks);
-    struct buf out = { 0 };
-    while (text.len) {
-        struct str letter = text;
-        text_next(&text);
-        letter.len -= text.len;
-        if (letter.ptr[0] == '\t')
-            buf_add_text(&out, "  ");
-        else if (letter.ptr[0] != '\r' && text_is_clean(letter))
-            buf_add_str(&out, letter);
-    }
-    struct str tidied = arena_str(arena, buf_str(&out));
-    buf_free(&out);
-    return tidied;
-}
+/* ---- and back ---------------------------------------------------------------- */
 
 struct str marks_to_html(struct arena *arena, struct str marks, struct str before)
 {

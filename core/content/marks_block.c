@@ -47,8 +47,7 @@ struct composer {
     size_t row_count, row_room;
 };
 
-/* ---- what a line is ---------------------------------------------------------------------
- */
+/* ---- what a line is ---------------------------------------------------------- */
 
 static size_t count_letters(struct str text, char letter)
 {
@@ -105,8 +104,7 @@ static struct line read_line(struct str raw)
     return line;
 }
 
-/* ---- tables
- * ------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------ */
 
 /* The next cell of "| a | b |" off *rest; a bar behind a backslash does not end it. */
 static struct str next_cell(struct str *rest)
@@ -176,8 +174,7 @@ static void add_row(struct composer *composer, struct str row)
     composer->rows[composer->row_count++] = row;
 }
 
-/* ---- lists
- * --------------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------- */
 
 static void close_lists(struct composer *composer, size_t depth)
 {
@@ -227,8 +224,7 @@ static void write_item(struct composer *composer, const struct line *line)
     marks_write_inline(composer->arena, &composer->out, line->text);
 }
 
-/* ---- blocks
- * ---------------------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------ */
 
 static void close_block(struct composer *composer)
 {

@@ -55,8 +55,7 @@ static struct piece *add_piece(struct pieces *pieces, struct str text, enum sign
     return piece;
 }
 
-/* ---- partners -------------------------------------------------------------------------
- */
+/* ---- partners ---------------------------------------------------------------- */
 
 /* The place among the open ones, or open_count. */
 static size_t find_open(const struct pieces *pieces, enum sign sign)
@@ -116,8 +115,7 @@ static void take_sign(struct pieces *pieces, struct str line, size_t at, size_t 
         add_piece(pieces, text, sign);
 }
 
-/* ---- signs ------------------------------------------------------------------------------
- */
+/* ---- signs ------------------------------------------------------------------- */
 
 /* "***": the one that closes what opened last comes first. */
 static void take_three(struct pieces *pieces, struct str line, size_t at)

@@ -19,8 +19,7 @@ static bool has_attributes(const GumboElement *element)
     return element->attributes.length > 0;
 }
 
-/* ---- words ----------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------- */
 
 static bool is_sign(const struct reader *reader, struct str rest)
 {
@@ -107,8 +106,7 @@ static bool read_children(struct reader *reader, const GumboElement *element)
     return true;
 }
 
-/* ---- beginnings of lines
- * ------------------------------------------------------------------ */
+/* ---- beginnings of lines ----------------------------------------------------- */
 
 /* Puts a backslash before what would say that a line is something else. */
 static void add_guarded_line(struct buf *out, struct str line)
@@ -169,8 +167,7 @@ static bool read_lines(struct reader *reader, const GumboElement *element, size_
     return good;
 }
 
-/* ---- blocks
- * ---------------------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------ */
 
 static bool read_whole(struct reader *reader, const GumboElement *element)
 {

@@ -16,7 +16,7 @@
 
 #include <gumbo.h>
 
-/* ---- growing arrays ---------------------------------------------------------------- */
+/* ---- growing arrays ---------------------------------------------------------- */
 
 /* Room for one more after `count` items of `size` bytes; called before each addition. */
 void *word_grow(struct arena *arena, void *items, size_t count, size_t size);
@@ -24,7 +24,7 @@ void *word_grow(struct arena *arena, void *items, size_t count, size_t size);
     ((array) = word_grow((arena), (array), (count), sizeof *(array)), \
      (array)[(count)++] = (item))
 
-/* ---- fonts (legacy_font.c) ----------------------------------------------------------- */
+/* ---- fonts (legacy_font.c) --------------------------------------------------- */
 
 enum word_font {
     FONT_NONE,
@@ -40,8 +40,7 @@ enum word_font {
 enum word_font word_font_kind(struct str family);
 struct str word_decode(struct arena *arena, enum word_font font, struct str text);
 
-/* ---- text (word_text.c) ----------------------------------------------------------------
- */
+/* ---- text (word_text.c) ------------------------------------------------------ */
 
 enum word_mark {
     MARK_STRONG = 1,
@@ -109,8 +108,7 @@ struct str word_safe_link(struct str value);
 /* "" when it says nothing, as what a word processor puts there by itself. */
 struct str word_alt(struct arena *arena, struct str value);
 
-/* ---- styles (word_style.c) -------------------------------------------------------------
- */
+/* ---- styles (word_style.c) --------------------------------------------------- */
 
 enum word_property {
     STYLE_BORDER,
@@ -168,8 +166,7 @@ char word_list_type(const struct word_style *style, struct str attribute);
 bool word_is_hidden(const struct word_style *style);
 unsigned word_styled_marks(unsigned marks, const struct word_style *style);
 
-/* ---- elements (word_element.c) ---------------------------------------------------------
- */
+/* ---- elements (word_element.c) ----------------------------------------------- */
 
 /* ptr NULL: not there. */
 struct str word_attribute(const GumboElement *element, const char *name);
@@ -191,9 +188,7 @@ int word_heading_level(const GumboNode *node, const struct word_style *style); /
 enum word_note { NOTE_NONE, NOTE_REFERENCE, NOTE_BACK, NOTE_COMMENT };
 enum word_note word_note_kind(struct str href);
 
-/* ---- items
- * --------------------------------------------------------------------------------
- */
+/* ---- items ------------------------------------------------------------------- */
 
 struct word_marker {
     bool ordered;

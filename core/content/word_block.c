@@ -78,7 +78,7 @@ static void add_list_lines(struct walker *walker, struct block *block,
             str_of(arena_printf(arena, "%.*s ", STR_ARG(block->mso_marker)));
         struct word_line both[2] = { word_text_line(arena, marker), lines->list[0] };
         lines->list[0] = word_one_line(arena, &(struct word_lines){ both, 2 }, STR(""));
-        add_lines(walker, WORD_P, *lines);
+        add_paragraphs(walker, lines, false);
     } else if (!block->item) {
         block->item = add_lines(walker, WORD_LI, *lines);
         block->item->level = block->level;
@@ -87,7 +87,7 @@ static void add_list_lines(struct walker *walker, struct block *block,
     } else if (items->list[items->count - 1] == block->item) {
         word_add_lines(arena, &block->item->lines, lines);
     } else {
-        add_lines(walker, WORD_P, *lines);
+        add_paragraphs(walker, lines, false);
     }
 }
 
@@ -159,9 +159,7 @@ void word_push_text(struct walker *walker, struct str text, const struct context
     word_push_run(walker, run);
 }
 
-/* ---- Word's lists
- * ------------------------------------------------------------------------
- */
+/* ---- Word's lists ------------------------------------------------------------ */
 
 struct block *word_block_mso(struct walker *walker, struct str key, int level)
 {

@@ -12,8 +12,7 @@
 
 enum { NUMBER_DIGITS = 5, SENTENCE_MIN = 40, HEADING_MAX = 150 };
 
-/* ---- attributes ------------------------------------------------------------------------
- */
+/* ---- attributes -------------------------------------------------------------- */
 
 struct str word_attribute(const GumboElement *element, const char *name)
 {
@@ -39,9 +38,7 @@ struct str word_tag_name(struct arena *arena, const GumboElement *element)
     return text_lower(arena, (struct str){ name.data, name.data ? name.length : 0 });
 }
 
-/* ---- the text of a tree
- * ------------------------------------------------------------------
- */
+/* ---- the text of a tree ------------------------------------------------------ */
 
 static const GumboVector *children_of(const GumboNode *node)
 {
@@ -116,9 +113,7 @@ static bool is_short(const GumboNode *node)
     return true;
 }
 
-/* ---- what it is
- * --------------------------------------------------------------------------
- */
+/* ---- what it is -------------------------------------------------------------- */
 
 bool word_is_page_end(const struct word_style *style)
 {
@@ -210,9 +205,7 @@ int word_heading_level(const GumboNode *node, const struct word_style *style)
     return level;
 }
 
-/* ---- links to notes
- * ------------------------------------------------------------------------
- */
+/* ---- links to notes ---------------------------------------------------------- */
 
 static bool skip(struct str *rest, const char *word)
 {

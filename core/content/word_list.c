@@ -11,8 +11,7 @@
 
 enum { MARKER_LETTERS = 8, NUMBER_DIGITS = 4, TYPED_DIGITS = 3, START_MAX = 20000 };
 
-/* ---- markers of Word --------------------------------------------------------------------
- */
+/* ---- markers of Word --------------------------------------------------------- */
 
 static int roman_digit(char c)
 {
@@ -143,9 +142,7 @@ bool word_read_marker(struct arena *arena, struct str marker, char known,
     return length <= 2 && !(ends && length == 2);
 }
 
-/* ---- typed lists
- * --------------------------------------------------------------------------
- */
+/* ---- typed lists ------------------------------------------------------------- */
 
 bool word_is_bullet(int32_t letter)
 {
@@ -351,9 +348,7 @@ void word_find_typed_lists(struct arena *arena, struct word_items *items)
     }
 }
 
-/* ---- nested lists
- * --------------------------------------------------------------------------
- */
+/* ---- nested lists ------------------------------------------------------------ */
 
 struct open_list {
     int level;

@@ -35,7 +35,7 @@ static const char *const properties[STYLE_PROPERTIES] = {
     [STYLE_WHITE_SPACE] = "white-space",
 };
 
-/* ---- reading ------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------- */
 
 static bool is_white(char c)
 {
@@ -105,8 +105,7 @@ const struct word_style *word_style(struct arena *arena, struct str text)
     return style;
 }
 
-/* ---- rules ----------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------- */
 
 static bool is_name(struct str s, bool is_tag)
 {
@@ -205,8 +204,7 @@ struct word_found word_rules_find(const struct word_rules *rules, struct str tag
     return found;
 }
 
-/* ---- what the properties mean ---------------------------------------------------------
- */
+/* ---- what the properties mean ------------------------------------------------ */
 
 static bool is_digit(char c)
 {

@@ -14,8 +14,7 @@ enum {
     LETTERS_OF_ALPHABET = 26
 };
 
-/* ---- what a cell holds ------------------------------------------------------------------
- */
+/* ---- what a cell holds ------------------------------------------------------- */
 
 static void push_line(struct arena *arena, struct word_lines *lines, struct word_line line)
 {
@@ -115,9 +114,7 @@ static struct str text_of(struct arena *arena, const struct word_items *items)
     return text;
 }
 
-/* ---- what the table is
- * --------------------------------------------------------------------
- */
+/* ---- what the table is ------------------------------------------------------- */
 
 static bool is_motto(struct arena *arena, const struct word_table *table)
 {
@@ -302,9 +299,7 @@ static struct word_items unframe(struct arena *arena, struct word_table *table)
     return out;
 }
 
-/* ---- header cells
- * ---------------------------------------------------------------------------
- */
+/* ---- header cells ------------------------------------------------------------ */
 
 /* Is the row below a head too? What a head reaches over, what stands below a title over
  * the whole width, and what says so itself. */
@@ -316,11 +311,20 @@ static bool goes_on(const struct word_row *row, const struct word_row *below)
     return row->count == 1 || below->is_head || are_headers;
 }
 
+static bool is_full(const struct word_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!row->cells[i].lines.count)
+            return false;
+    return true;
+}
+
 /* How many rows at the top are heads; never all of them. */
 static size_t head_rows(const struct word_table *table)
 {
     size_t count = 0, reach = 1;
-    while (count + 1 < table->count && count < reach && table->rows[count].is_head_row) {
+    while (count + 1 < table->count && count < reach && table->rows[count].is_head_row &&
+           (count == 0 || is_full(&table->rows[count]))) {
         const struct word_row *row = &table->rows[count];
         for (size_t i = 0; i < row->count; i++)
             if (count + (size_t)row->cells[i].rowspan > reach)
@@ -401,9 +405,7 @@ struct word_items word_place_table(struct arena *arena, struct word_table *table
     return placed;
 }
 
-/* ---- HTML
- * --------------------------------------------------------------------------------------
- */
+/* ---- HTML -------------------------------------------------------------------- */
 
 static void write_span(struct buf *out, const char *name, int count)
 {

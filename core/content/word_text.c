@@ -20,7 +20,7 @@ void *word_grow(struct arena *arena, void *items, size_t count, size_t size)
     return larger;
 }
 
-/* ---- letters ----------------------------------------------------------------------- */
+/* ---- letters ----------------------------------------------------------------- */
 
 static bool is_space(int32_t letter)
 {
@@ -58,8 +58,7 @@ struct str word_bare_letters(struct arena *arena, struct str text)
     return (struct str){ out, len };
 }
 
-/* ---- making a line -------------------------------------------------------------------
- */
+/* ---- making a line ----------------------------------------------------------- */
 
 static bool same_href(struct str a, struct str b)
 {
@@ -117,8 +116,7 @@ static struct word_line finish_line(struct line_maker *maker)
     return line;
 }
 
-/* ---- runs to lines --------------------------------------------------------------------
- */
+/* ---- runs to lines ----------------------------------------------------------- */
 
 /* A space between two runs has only the marks that both have. */
 static void put_space(struct line_maker *maker, const struct word_run *run)
@@ -234,8 +232,7 @@ struct str word_runs_plain(struct arena *arena, const struct word_runs *runs,
     return word_lines_plain(arena, &all);
 }
 
-/* ---- lines ----------------------------------------------------------------------------
- */
+/* ---- lines ------------------------------------------------------------------- */
 
 static void add_plain(struct buf *out, const struct word_line *line)
 {
@@ -337,8 +334,7 @@ void word_add_lines(struct arena *arena, struct word_lines *to,
         WORD_PUSH(arena, to->list, to->count, more->list[i]);
 }
 
-/* ---- HTML -------------------------------------------------------------------------------
- */
+/* ---- HTML -------------------------------------------------------------------- */
 
 static const char *const mark_tags[] = { "strong", "em", "u", "s", "sub", "sup" };
 enum { MARK_TAGS = sizeof mark_tags / sizeof *mark_tags, WRAPPERS = MARK_TAGS + 1 };
@@ -405,9 +401,7 @@ void word_write_lines(struct buf *out, const struct word_lines *lines)
     }
 }
 
-/* ---- addresses and words in attributes
- * ---------------------------------------------------
- */
+/* ---- addresses and words in attributes --------------------------------------- */
 
 struct str word_safe_link(struct str value)
 {

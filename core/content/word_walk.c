@@ -22,8 +22,7 @@ enum {
     LABEL_LETTERS = 8
 };
 
-/* ---- 1. which elements mean what --------------------------------------------------------
- */
+/* ---- 1. which elements mean what --------------------------------------------- */
 
 enum meaning { MEANS_NOTHING, MEANS_DROPPED, MEANS_BLOCK };
 
@@ -78,9 +77,7 @@ static void walk_within(struct walker *walker, const struct visit *visit,
     word_leave(walker, before);
 }
 
-/* ---- 2. lists
- * -------------------------------------------------------------------------------
- */
+/* ---- 2. lists ---------------------------------------------------------------- */
 
 /* <span style="mso-list:Ignore">1.<span>   </span></span> */
 static void take_marker(struct walker *walker, const struct visit *visit)
@@ -169,9 +166,7 @@ static void walk_list_item(struct walker *walker, struct visit *visit)
     walk_within(walker, visit, block);
 }
 
-/* ---- 3. pictures and notes
- * -------------------------------------------------------------------
- */
+/* ---- 3. pictures and notes --------------------------------------------------- */
 
 static bool is_emoji(const GumboElement *element)
 {
@@ -230,9 +225,7 @@ static void walk_note(struct walker *walker, const struct visit *visit, bool is_
                    &context);
 }
 
-/* ---- 4. tables
- * -----------------------------------------------------------------------------
- */
+/* ---- 4. tables --------------------------------------------------------------- */
 
 static struct context inside(const struct context *outer, const struct visit *visit);
 
@@ -325,9 +318,7 @@ static void walk_table(struct walker *walker, const struct visit *visit)
     word_leave(walker, before);
 }
 
-/* ---- 5. the walk
- * -----------------------------------------------------------------------------
- */
+/* ---- 5. the walk ------------------------------------------------------------- */
 
 static struct context inside(const struct context *outer, const struct visit *visit)
 {

@@ -22,9 +22,7 @@ enum {
     FOUND_LEVEL = 3
 };
 
-/* ---- the national motto as lines
- * ------------------------------------------------------------
- */
+/* ---- the national motto as lines --------------------------------------------- */
 
 static bool is_motto_line(struct arena *arena, const struct word_line *line)
 {
@@ -78,9 +76,7 @@ static void drop_motto(struct arena *arena, struct word_items *items,
     items->count = kept;
 }
 
-/* ---- captions
- * ---------------------------------------------------------------------------------
- */
+/* ---- captions ---------------------------------------------------------------- */
 
 /* "Ảnh: ...", "Hình 2. ..." */
 static bool says_caption(struct str text)
@@ -176,9 +172,7 @@ static void attach_captions(struct arena *arena, struct word_items *items)
         items->list[i]->is_caption = false;
 }
 
-/* ---- rules, headings
- * -------------------------------------------------------------------------
- */
+/* ---- rules, headings --------------------------------------------------------- */
 
 /* Rules stand between things: not first, not last, not twice. */
 static void drop_idle_rules(struct word_items *items)
@@ -261,9 +255,7 @@ static void settle_headings(struct arena *arena, struct word_items *items)
     }
 }
 
-/* ---- HTML
- * ---------------------------------------------------------------------------------------
- */
+/* ---- HTML -------------------------------------------------------------------- */
 
 static void write_figure(struct buf *out, const struct word_item *item)
 {
@@ -333,9 +325,7 @@ static struct str write_items(struct arena *arena, const struct word_items *item
     return html;
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------- */
 
 /* Letters that the parser would show as U+FFFD and a browser drops. */
 static bool is_unwanted(int32_t letter)
@@ -395,9 +385,7 @@ bool word_clean(struct arena *arena, struct str html, struct word_clean *out)
     return good && out->html.ptr;
 }
 
-/* ---- does it come from Word?
- * ---------------------------------------------------------------------
- */
+/* ---- does it come from Word? ------------------------------------------------- */
 
 static bool has_font_of_tcvn3(struct str html)
 {

@@ -55,9 +55,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct arena *arena = arena_create(0);
     struct str rest = { (const char *)data + 1, size - 1 };
-    struct str html = str_of(
-        arena_printf(arena, "%s%.*s", beginnings[*data % BEGINNINGS], STR_ARG(rest)));
-    check_clean(arena, html);
+    struct buf html = { 0 };
+    buf_add_text(&html, beginnings[*data % BEGINNINGS]);
+    buf_add_str(&html, rest);
+    check_clean(arena, buf_str(&html));
+    buf_free(&html);
     check_marks(arena, rest);
     arena_destroy(arena);
     return 0;

@@ -40,7 +40,7 @@ static struct word_clean clean(struct arena *arena, struct str html)
     return found;
 }
 
-/* ---- fixtures ------------------------------------------------------------------------ */
+/* ---- fixtures ---------------------------------------------------------------- */
 
 static void must_be(const char *name, const char *what, struct str found, struct str wanted)
 {
@@ -102,8 +102,7 @@ static void test_fixtures(void **state)
     assert_true(count >= FIXTURES_MIN);
 }
 
-/* ---- old fonts -------------------------------------------------------------------------
- */
+/* ---- old fonts --------------------------------------------------------------- */
 
 /* All 67 small letters: Unicode, TCVN3, VNI. */
 static const struct letter {
@@ -183,8 +182,7 @@ static void test_letters(void **state)
     arena_destroy(arena);
 }
 
-/* ---- does it come from Word?
- * ------------------------------------------------------------- */
+/* ---- does it come from Word? ------------------------------------------------- */
 
 static void test_looks_like(void **state)
 {
@@ -208,8 +206,7 @@ static void test_looks_like(void **state)
         assert_false(word_looks_like(str_of(no[i])));
 }
 
-/* ---- hostile
- * ------------------------------------------------------------------------------ */
+/* ---- hostile ----------------------------------------------------------------- */
 
 static const char *const pieces[] = {
     "<p>a</p>",

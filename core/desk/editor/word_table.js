@@ -135,10 +135,13 @@ function isHeadRow(row) {
 const goesOn = (row, below) =>
     row.cells.length === 1 || below.isHead || below.cells.every(cell => cell.isHeader);
 
+const isFull = row => row.cells.every(cell => cell.lines.length > 0);
+
 // How many rows at the top are heads; never all of them.
 function headRows(rows) {
     let count = 0, reach = 1;
-    while (count < rows.length - 1 && count < reach && rows[count].isHeadRow) {
+    while (count < rows.length - 1 && count < reach && rows[count].isHeadRow &&
+           (count === 0 || isFull(rows[count]))) {
         for (const cell of rows[count].cells)
             reach = Math.max(reach, count + cell.rowspan);
         if (goesOn(rows[count], rows[count + 1])) reach = Math.max(reach, count + 2);

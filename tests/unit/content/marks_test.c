@@ -13,7 +13,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-/* ---- there and back ---------------------------------------------------------------- */
+/* ---- there and back ---------------------------------------------------------- */
 
 static const struct pair {
     const char *html, *marks;
@@ -59,6 +59,7 @@ static const struct pair {
     { "<p>[[khối 2]]</p><p>b</p>", "\\[\\[khối 2\\]\\]\n\nb" },
     { "<p>1 &lt; 2 &amp; &quot;x&quot; &#39;y&#39;</p>", "1 < 2 & \"x\" 'y'" },
     { "<p> lề </p>", "[[khối 1: đoạn văn]]" },
+    { "<p>ti\u0302\u0301ng</p>", "[[khối 1: đoạn văn]]" }, /* it would be composed */
     { "", "" },
 };
 
@@ -137,8 +138,7 @@ static void test_everything_comes_back(void **state)
     }
 }
 
-/* ---- what people type ------------------------------------------------------------------
- */
+/* ---- what people type -------------------------------------------------------- */
 
 static const struct pair typed[] = {
     { "<p>Nội dung gồm:</p><ul><li>một</li><li>hai</li></ul><p>Xin cảm ơn.</p>",
@@ -170,8 +170,7 @@ static void test_typed(void **state)
     arena_destroy(arena);
 }
 
-/* ---- hostile ----------------------------------------------------------------------------
- */
+/* ---- hostile ----------------------------------------------------------------- */
 
 static void check_hostile(const char *piece, size_t size)
 {
