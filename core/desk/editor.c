@@ -192,12 +192,19 @@ static const struct flow *read_again(struct dinh_ctx *ctx, int64_t id)
     return flow_read(ctx->workspace->content, ctx->arena, id, item) == 0 ? item : NULL;
 }
 
+/* A browser that fetches a page before somebody asks for it opens nothing. */
+static bool is_only_looking(struct dinh_ctx *ctx)
+{
+    return ctx->request->method != HTTP_METHOD_GET ||
+           request_header(ctx->request, "sec-purpose").ptr;
+}
+
 /* Who opens what was given to him begins the work; nobody clicks for that. */
 static void begin_work(struct dinh_ctx *ctx, struct writing *writing)
 {
     struct error error = { "" };
     const dinh_value *opening = writing->item ? writing_opening(ctx, writing->item) : NULL;
-    if (!opening)
+    if (!opening || is_only_looking(ctx))
         return;
     if (move(ctx, writing->item, opening, &error))
         log_warn("%s: không chuyển được khi mở để soạn: %s", writing->item->code,
@@ -209,7 +216,7 @@ static void begin_work(struct dinh_ctx *ctx, struct writing *writing)
 static void note_open(struct dinh_ctx *ctx, const struct writing *writing)
 {
     struct store *store = desk_store(ctx);
-    if (!writing->item || store_begin(store))
+    if (!writing->item || is_only_looking(ctx) || store_begin(store))
         return;
     if (editing_note(ctx->workspace->content, writing->item->id, ctx->account,
                      ctx->now_ms) ||

@@ -7,8 +7,10 @@
  */
 #include "desk/writing.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "desk/item.h"
+#include "view/json.h"
 
 /* ---- which item -------------------------------------------------------------------- */
 
@@ -136,14 +138,33 @@ static const dinh_value *laid_over(struct dinh_ctx *ctx, const dinh_value *under
     return map;
 }
 
+/* As a revision keeps it: nothing empty, dates as texts. */
+static struct str canonical(struct dinh_ctx *ctx, const dinh_value *values)
+{
+    dinh_value *map = value_map(ctx->arena);
+    struct buf out = { 0 };
+    for (uint32_t i = 0; i < values->count; i++)
+        if (values->members[i].value->type == DINH_BOOL ||
+            value_is_truthy(values->members[i].value))
+            value_set(ctx->arena, map, values->members[i].key, values->members[i].value);
+    json_write(&out, map, JSON_CANONICAL);
+    struct str copy = arena_str(ctx->arena, buf_str(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* An unsaved copy that says what is saved (somebody typed and took it back) is none. */
 void writing_resume(struct dinh_ctx *ctx, struct writing *writing)
 {
     int64_t base;
     dinh_value *map = typed(ctx, writing, &writing->typed_at, &base);
     if (map) {
+        const dinh_value *saved = revision_values(ctx, writing, base);
         writing->base = base;
-        writing->values = laid_over(ctx, revision_values(ctx, writing, base), map);
-        return;
+        writing->values = laid_over(ctx, saved, map);
+        bool is_newest = !writing->item || base == writing->item->rev;
+        if (!is_newest || !str_eq(canonical(ctx, saved), canonical(ctx, writing->values)))
+            return;
     }
     writing->typed_at = 0;
     writing->base = writing->item ? writing->item->rev : 0;

@@ -217,6 +217,22 @@ static void test_what_is_typed_is_there_again(void **state)
     assert_string_equal(title_of(site, code), "Tin thử");
 }
 
+static void test_a_copy_that_says_nothing_new_is_no_news(void **state)
+{
+    struct whole_site *site = *state;
+    struct form_page *page = form_person(site, "uy-vien", NULL);
+    const char *code = whole_item(site, WHOLE_OWN_UNIT), *target = soan(site, code);
+    form_open(page, target);
+    form_set(page, "event_date", "13/9/2021");
+    save_ok(page, target);
+    form_open(page, target);
+    assert_int_equal(form_send(page, arena_printf(site->arena, "/ban/muc/%s/tu-luu", code)),
+                     200);
+    form_open(page, target);
+    assert_silent(site, "bản đang gõ dở");
+    assert_string_equal(form_value(page, "event_date"), "13/9/2021");
+}
+
 static void test_a_new_item_is_kept_before_it_is_one(void **state)
 {
     struct whole_site *site = *state;
@@ -664,6 +680,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_opening_begins_the_work_and_the_button_ends_it),
         cmocka_unit_test(test_nobody_makes_a_move_that_is_not_his),
         cmocka_unit_test(test_what_is_typed_is_there_again),
+        cmocka_unit_test(test_a_copy_that_says_nothing_new_is_no_news),
         cmocka_unit_test(test_a_new_item_is_kept_before_it_is_one),
         cmocka_unit_test(test_autosave_answers_in_json_also_when_it_refuses),
         cmocka_unit_test(test_two_who_changed_different_fields_both_stand),
