@@ -213,15 +213,6 @@ const char *form_text(struct dinh_ctx *ctx, const struct field *field,
 /* ---- choices ----------------------------------------------------------------------------
  */
 
-bool form_lists(const char *list, struct str id)
-{
-    struct str rest = str_of(list);
-    while (rest.ptr)
-        if (str_eq(str_trim(str_cut(&rest, ',')), id))
-            return true;
-    return false;
-}
-
 static void add_choice(struct dinh_ctx *ctx, dinh_value *list, const char *id,
                        const char *title, bool is_selected)
 {
@@ -457,59 +448,4 @@ dinh_value *form_model(struct dinh_ctx *ctx, const struct kind *kind,
     host_set(ctx, model, "folded_names", first_labels(ctx, folded));
     host_set_bool(ctx, model, "has_faults", faults->count > 0);
     return model;
-}
-
-/* ---- what a seat is limited to
- * ---------------------------------------------------------------- */
-
-enum { OF_UNITS, OF_CATEGORIES };
-
-static const char *limit_of(const struct held_role *role, int of)
-{
-    return of == OF_UNITS ? role->units : role->categories;
-}
-
-static bool writes(struct dinh_ctx *ctx, const struct held_role *role)
-{
-    return role_may(ctx->workspace->script, role->role, "desk.edit");
-}
-
-static const char *limits(struct dinh_ctx *ctx, int of)
-{
-    const struct person *person = ctx_person(ctx);
-    const char *all = NULL;
-    for (size_t i = 0; person && i < person->role_count; i++) {
-        const char *one = limit_of(&person->roles[i], of);
-        if (!writes(ctx, &person->roles[i]))
-            continue;
-        if (!*one)
-            return NULL;
-        all = all ? host_text(ctx, "%s,%s", all, one) : one;
-    }
-    return all;
-}
-
-const char *form_units(struct dinh_ctx *ctx)
-{
-    return limits(ctx, OF_UNITS);
-}
-
-const char *form_categories(struct dinh_ctx *ctx)
-{
-    return limits(ctx, OF_CATEGORIES);
-}
-
-static bool covers(const char *list, const char *id)
-{
-    return !*list || (id && *id && form_lists(list, str_of(id)));
-}
-
-bool form_allows(struct dinh_ctx *ctx, const char *unit, const char *category)
-{
-    const struct person *person = ctx_person(ctx);
-    for (size_t i = 0; person && i < person->role_count; i++)
-        if (writes(ctx, &person->roles[i]) && covers(person->roles[i].units, unit) &&
-            covers(person->roles[i].categories, category))
-            return true;
-    return false;
 }
