@@ -15,12 +15,7 @@ bool form_lists(const char *list, struct str id)
     return false;
 }
 
-*-- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --* /
-
-    enum {
-        OF_UNITS,
-        OF_CATEGORIES
-    };
+enum { OF_UNITS, OF_CATEGORIES };
 
 static const char *limit_of(const struct held_role *role, int of)
 {
