@@ -162,8 +162,9 @@ static size_t lower_ascii(char *out, struct str s)
 
 struct str text_lower(struct arena *arena, struct str s)
 {
-    /* No letter's lower case needs more than 3/2 of its bytes (Ⱥ -> ⱥ). */
-    char *out = arena_alloc_raw(arena, s.len + s.len / 2 + LETTER_BYTES);
+    /* No letter's lower case needs more than 3/2 of its bytes (Ⱥ -> ⱥ); an ill-formed
+     * byte becomes the three of U+FFFD. */
+    char *out = arena_alloc_raw(arena, 3 * s.len + LETTER_BYTES);
     size_t len = 0;
     while (s.len) {
         size_t plain = lower_ascii(out + len, s);
