@@ -134,10 +134,24 @@ static bool is_motto(struct arena *arena, const struct word_table *table)
     return str_find(bare, STR("conghoaxahoichunghia")) >= 0;
 }
 
+/* A rule across a cell says nothing. */
+static void drop_rules(struct word_table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        for (size_t j = 0; j < table->rows[i].count; j++) {
+            struct word_items *items = &table->rows[i].cells[j].items;
+            size_t kept = 0;
+            for (size_t k = 0; k < items->count; k++)
+                if (items->list[k]->kind != WORD_HR)
+                    items->list[kept++] = items->list[k];
+            items->count = kept;
+        }
+}
+
 static bool is_empty_row(const struct word_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (row->cells[i].items.count)
+        if (row->cells[i].items.count || row->cells[i].lines.count)
             return false;
     return true;
 }
@@ -374,7 +388,10 @@ static struct word_items settle(struct arena *arena, struct word_table *table)
         row->is_head_row = is_head_row(row);
         for (size_t j = 0; j < row->count; j++)
             row->cells[j].lines = lines_of(arena, &row->cells[j].items, &pictures);
+        for (size_t j = 0; j < row->count; j++)
+            row->cells[j].items.count = 0;
     }
+    drop_empty_rows(table); /* those that held pictures alone */
     size_t heads = head_rows(table);
     for (size_t i = 0; i < table->count; i++)
         for (size_t j = 0; j < table->rows[i].count; j++)
@@ -392,6 +409,7 @@ struct word_items word_place_table(struct arena *arena, struct word_table *table
         notes->had_motto = true;
         return placed;
     }
+    drop_rules(table);
     drop_empty_rows(table);
     if (!table->count || is_frame(arena, table))
         return unframe(arena, table);

@@ -63,11 +63,19 @@ function isMotto(table) {
     return bareLetters(text).includes(MOTTO);
 }
 
+const isEmpty = cell => !cell.items.length && !cell.lines?.length;
+
+// A rule across a cell says nothing.
+function dropRules(table) {
+    for (const cell of cellsOf(table))
+        cell.items = cell.items.filter(item => item.kind !== "hr");
+}
+
 // Rows without anything go, unless a cell reaches over rows.
 function dropEmptyRows(table) {
     table.rows = table.rows.filter(row => row.cells.length);
     if (cellsOf(table).some(cell => cell.rowspan > 1)) return;
-    table.rows = table.rows.filter(row => row.cells.some(cell => cell.items.length));
+    table.rows = table.rows.filter(row => !row.cells.every(isEmpty));
 }
 
 const wordCells = row => row.cells.filter(cell => cell.items.some(isText)).length;
@@ -164,8 +172,12 @@ function settle(table) {
     const pictures = [];
     for (const row of table.rows) {
         row.isHeadRow = isHeadRow(row);
-        for (const cell of row.cells) cell.lines = linesOf(cell.items, pictures);
+        for (const cell of row.cells) {
+            cell.lines = linesOf(cell.items, pictures);
+            cell.items = [];
+        }
     }
+    dropEmptyRows(table); // those that held pictures alone
     const heads = headRows(table.rows);
     table.rows.forEach((row, at) => {
         row.cells.forEach(cell => settleCell(cell, at < heads));
@@ -184,6 +196,7 @@ export function placeTable(table, notes) {
         notes.hadMotto = true;
         return [];
     }
+    dropRules(table);
     dropEmptyRows(table);
     if (!table.rows.length || isFrame(table)) return unframe(table);
     const pictures = settle(table);
