@@ -111,7 +111,8 @@ dinh_value *revision_read(struct content *content, struct arena *arena, int64_t 
  * A save on top of revision `base`. Where the newest one is not `base` any more and
  * both changed the same field, nothing is overwritten: what was given is kept as a
  * revision set aside, *aside is its number, and the newest stays. Fields that only
- * one of the two changed are merged. Otherwise as content_save.
+ * one of the two changed are merged. The same words of the same person again (the
+ * answer got lost) are kept once. Otherwise as content_save.
  */
 int64_t revision_save(struct content *content, struct arena *arena, const struct kind *kind,
                       int64_t id, int64_t base, const dinh_value *fields,

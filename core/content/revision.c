@@ -116,6 +116,46 @@ static dinh_value *join(struct arena *arena, const struct meeting *meeting)
     return joined;
 }
 
+static bool brings_all(const struct meeting *meeting, const dinh_value *body)
+{
+    for (uint32_t i = 0; i < meeting->typed->count; i++) {
+        struct str key = meeting->typed->members[i].key;
+        if (is_touched(meeting, key) &&
+            !same(value_get(body, key), value_get(meeting->typed, key)))
+            return false;
+    }
+    for (uint32_t i = 0; i < meeting->base->count; i++) {
+        struct str key = meeting->base->members[i].key;
+        if (!value_get(meeting->typed, key) && value_get(body, key))
+            return false;
+    }
+    return true;
+}
+
+/* A form that comes again because its answer got lost: since `from` its writer has
+ * saved these words already, and nobody needs them twice. False when he has not; else
+ * *aside as they were kept then, unless somebody has decided on it. */
+static bool came_before(struct content *content, struct arena *arena,
+                        const struct draft *draft, int64_t from,
+                        const struct meeting *meeting, int64_t account, int64_t *aside)
+{
+    bool found = false;
+    struct dinh_rows *rows =
+        store_query(content->store,
+                    "SELECT rev, base, is_settled, body FROM revision WHERE item_id = $1"
+                    " AND account_id = $2 AND rev > $3 ORDER BY rev",
+                    "iii", draft->id, account, from);
+    while (rows_next(rows) > 0) {
+        dinh_value *body =
+            draft_body(arena, draft->kind, arena_text(arena, rows_text(rows, 3)));
+        if (found || !body || !brings_all(meeting, body))
+            continue;
+        found = true;
+        *aside = rows_int(rows, 1) && !rows_int(rows, 2) ? rows_int(rows, 0) : 0;
+    }
+    return found;
+}
+
 /* Whoever goes on from his own late save makes the earlier one superfluous. */
 static int set_aside(struct content *content, const struct draft *draft, int64_t base,
                      int64_t from, const dinh_value *typed, struct content_change *change,
@@ -166,6 +206,9 @@ static int64_t save_late(struct content *content, struct arena *arena, struct dr
             return DINH_REFUSED;
         return save_write(content, arena, draft, typed, change);
     }
+    if (change->account_id > 0 &&
+        came_before(content, arena, draft, from, &meeting, change->account_id, aside))
+        return draft->id;
     return set_aside(content, draft, base, from, typed, change, aside) ? DINH_FAILED
                                                                        : draft->id;
 }

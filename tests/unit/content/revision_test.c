@@ -8,7 +8,7 @@ static int64_t save_on(struct site *site, int64_t id, int64_t base, const char *
                        const char *who, int64_t *aside)
 {
     dinh_value *errors = value_map(site->arena);
-    struct content_change change = { .who = who, .at_ms = start_ms };
+    struct content_change change = { .who = who, .account_id = who[0], .at_ms = start_ms };
     store_begin(site->store);
     int64_t saved = revision_save(site->content, site->arena, kind_of(site, "post"), id,
                                   base, from_json(site, json), errors, &change, aside);
@@ -101,6 +101,32 @@ static void test_same_field_is_set_aside(void **state)
     assert_true(revision_aside(site->content, id) == 0);
 }
 
+/* Whose answer got lost sends his form again: his words are there once. */
+static void test_sent_again_is_there_once(void **state)
+{
+    struct site *site = ((struct flow_site *)*state)->site;
+    int64_t aside, id = save_on(site, 0, 0, "{\"title\":\"Một\"}", "A", &aside);
+    save_on(site, id, 1, "{\"title\":\"A sửa\",\"weight\":5}", "A", &aside);
+    save_on(site, id, 2, "{\"title\":\"B sửa\"}", "B", &aside);
+    assert_true(save_on(site, id, 1, "{\"title\":\"A sửa\",\"weight\":5}", "A", &aside) ==
+                id);
+    assert_true(aside == 0 && read_flow(site, id).rev == 3);
+    /* The same words of somebody else, and other words of his, are late saves. */
+    save_on(site, id, 1, "{\"title\":\"A sửa\"}", "C", &aside);
+    assert_true(aside == 4);
+    save_on(site, id, 1, "{\"title\":\"A sửa\",\"weight\":6}", "A", &aside);
+    assert_true(aside == 5);
+    save_on(site, id, 1, "{\"title\":\"A sửa\",\"weight\":6}", "A", &aside);
+    assert_true(aside == 5); /* set aside once, asked once */
+    struct content_change change = { .who = "Trưởng", .at_ms = start_ms };
+    store_begin(site->store);
+    assert_int_equal(revision_settle(site->content, id, 5, &change), 0);
+    store_commit(site->store);
+    save_on(site, id, 1, "{\"title\":\"A sửa\",\"weight\":6}", "A", &aside);
+    assert_true(aside == 0); /* somebody has decided already */
+    assert_int_equal(store_int(site->store, -1, "SELECT count(*) FROM revision", ""), 5);
+}
+
 static void test_one_took_out_what_the_other_changed(void **state)
 {
     struct site *site = ((struct flow_site *)*state)->site;
@@ -166,6 +192,7 @@ int main(void)
         FLOW_TEST(test_on_the_newest),
         FLOW_TEST(test_other_fields_are_merged),
         FLOW_TEST(test_same_field_is_set_aside),
+        FLOW_TEST(test_sent_again_is_there_once),
         FLOW_TEST(test_one_took_out_what_the_other_changed),
         FLOW_TEST(test_refused),
         FLOW_TEST(test_merged_must_be_right_too),
