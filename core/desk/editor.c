@@ -244,6 +244,7 @@ struct saving {
     int64_t id, aside;
     const char *event;
     const char *key; /* of a new item's form */
+    bool is_again;   /* that form has made its item already */
 };
 
 /* The item a form with this key has made already, or 0. */
@@ -262,6 +263,19 @@ static int64_t made_before(struct dinh_ctx *ctx, const char *key)
     return id;
 }
 
+/* The same form, sent twice: its item as it first was. Asked inside the transaction,
+ * since both may come at the same moment. */
+static void meet_again(struct dinh_ctx *ctx, struct saving *saving)
+{
+    int64_t before = made_before(ctx, saving->key);
+    const struct flow *item = before ? read_again(ctx, before) : NULL;
+    if (!item)
+        return;
+    saving->is_again = true;
+    saving->writing->item = item;
+    saving->writing->base = 1;
+}
+
 static int remember(struct dinh_ctx *ctx, const struct saving *saving)
 {
     if (saving->writing->item || !*saving->key)
@@ -271,12 +285,19 @@ static int remember(struct dinh_ctx *ctx, const struct saving *saving)
         "tit", saving->key, ctx->now_ms, host_text(ctx, "%lld", (long long)saving->id));
 }
 
-/* Everything a save writes, in the transaction of the caller. */
+/* Everything a save writes, in the transaction of the caller. DINH_CONFLICT: the item
+ * this form made has gone on to where he may not write. */
 static int write_all(struct dinh_ctx *ctx, struct saving *saving)
 {
     struct writing *writing = saving->writing;
     struct content *content = ctx->workspace->content;
     struct content_change change = desk_change(ctx, NULL);
+    if (!writing->item)
+        meet_again(ctx, saving);
+    if (saving->is_again && !item_may_edit(ctx, writing->item))
+        return DINH_CONFLICT;
+    if (!writing_is_allowed(ctx, writing, saving->given, saving->errors))
+        return DINH_REFUSED;
     saving->id = revision_save(content, ctx->arena, writing->kind,
                                writing->item ? writing->item->id : 0, writing->base,
                                saving->given, saving->errors, &change, &saving->aside);
@@ -292,8 +313,6 @@ static int write_all(struct dinh_ctx *ctx, struct saving *saving)
 static int save(struct dinh_ctx *ctx, struct saving *saving)
 {
     struct store *store = desk_store(ctx);
-    if (!writing_is_allowed(ctx, saving->writing, saving->given, saving->errors))
-        return DINH_REFUSED;
     if (store_begin(store))
         return DINH_FAILED;
     int result = write_all(ctx, saving);
@@ -326,24 +345,26 @@ static int mend(struct dinh_ctx *ctx, struct saving *saving, int status,
     return writing_show(ctx, writing, status);
 }
 
-/* A new item is taken by who wrote it. */
+/* A new item is taken by who wrote it; also by a form that comes again because the
+ * machine stopped between the two. */
 static void take_new(struct dinh_ctx *ctx, const struct flow **item)
 {
     struct error error = { "" };
-    const dinh_value *taking = writing_taking(ctx, *item);
+    const dinh_value *taking = (*item)->assignee ? NULL : writing_taking(ctx, *item);
     if (!taking)
         return;
-    if (move(ctx, *item, taking, &error))
-        log_warn("%s: người viết chưa nhận được: %s", (*item)->code, error.text);
+    int result = move(ctx, *item, taking, &error);
     const struct flow *after = read_again(ctx, (*item)->id);
     *item = after ? after : *item;
+    if (result && !(*item)->assignee)
+        log_warn("%s: người viết chưa nhận được: %s", (*item)->code, error.text);
 }
 
 static int after_save(struct dinh_ctx *ctx, struct saving *saving, const char *step)
 {
     struct writing *writing = saving->writing;
     const struct flow *item = read_again(ctx, saving->id);
-    bool is_new = writing->item == NULL;
+    bool is_new = writing->item == NULL || saving->is_again;
     struct error error = { "" };
     if (!item)
         return host_fail(ctx, 500, "Đã lưu nhưng chưa đọc lại được. Hãy tải lại trang.");
@@ -359,6 +380,9 @@ static int after_save(struct dinh_ctx *ctx, struct saving *saving, const char *s
         return item_done(ctx, writing->item, NULL);
     if (move(ctx, writing->item, found, &error) == 0)
         return item_done(ctx, writing->item, "moved");
+    item = read_again(ctx, saving->id);
+    if (item && strcmp(item->state, host_get_text(found, "to")) == 0)
+        return item_done(ctx, item, NULL); /* by the same click, on another line */
     writing_resume(ctx, writing);
     writing->fault = host_text(ctx, "Đã lưu. %s",
                                *error.text ? error.text : "Nhưng chưa chuyển được bước.");
@@ -367,13 +391,11 @@ static int after_save(struct dinh_ctx *ctx, struct saving *saving, const char *s
 
 static int save_and_go(struct dinh_ctx *ctx, struct saving *saving, const char *step)
 {
-    struct writing *writing = saving->writing;
-    int64_t before = writing->item ? 0 : made_before(ctx, saving->key);
-    if (before && (writing->item = read_again(ctx, before)))
-        writing->base = 1; /* the same form, sent twice: its item as it first was */
     int result = save(ctx, saving);
     if (result == DINH_OK)
         return after_save(ctx, saving, step);
+    if (result == DINH_CONFLICT)
+        return item_done(ctx, saving->writing->item, NULL);
     if (result == DINH_REFUSED)
         return mend(ctx, saving, 422, NULL);
     return mend(ctx, saving, 500, "Chưa lưu được, hãy thử lại. Những gì đã gõ còn ở đây.");

@@ -57,6 +57,57 @@ static void test_a_new_item_is_its_writers(void **state)
     assert_int_equal(again.rev, item.rev);
 }
 
+static void run(struct whole_site *site, const char *sql, const char *code)
+{
+    assert_int_equal(store_begin(whole_store(site)), 0);
+    assert_int_equal(store_exec(whole_store(site), sql, "i",
+                                flow_by_code(site->workspace->content, str_of(code))),
+                     0);
+    assert_int_equal(store_commit(whole_store(site)), 0);
+}
+
+/* The machine stopped between making the item and giving it to its writer: he got no
+ * answer and sends the form again. */
+static void test_a_form_sent_again_ends_what_was_cut(void **state)
+{
+    struct whole_site *site = *state;
+    struct form_page *page = form_person(site, "uy-vien", NULL);
+    struct flow item;
+    form_open(page, "/ban/tao/news");
+    form_set(page, "title", "Mất điện giữa chừng");
+    save_ok(page, "/ban/tao/news");
+    const char *code = new_code(site);
+    run(site, "UPDATE item SET state = 'received', assignee = NULL WHERE id = $1", code);
+    assert_int_equal(form_post(page, "/ban/tao/news", "buoc.trinh"), 303);
+    assert_string_equal(new_code(site), code);
+    form_item(site, code, &item);
+    assert_int_equal(item.assignee, page->account);
+    assert_string_equal(item.state, "submitted");
+    assert_int_equal(item.rev, 1);
+}
+
+/* An old tab with the form of a new item is no way around the head. */
+static void test_a_form_sent_again_cannot_change_what_is_public(void **state)
+{
+    struct whole_site *site = *state;
+    struct form_page *page = form_person(site, "uy-vien", NULL);
+    struct form_page *head = form_person(site, "truong-ban", NULL);
+    struct flow item;
+    form_open(page, "/ban/tao/news");
+    form_set(page, "title", "Đã duyệt");
+    assert_int_equal(form_post(page, "/ban/tao/news", "buoc.trinh"), 303);
+    const char *code = new_code(site), *target = soan(site, code);
+    form_open(head, target);
+    assert_int_equal(form_post(head, target, "buoc.duyet-dang"), 303);
+    form_set(page, "title", "Sửa khi đã đăng");
+    assert_int_equal(form_post(page, "/ban/tao/news", "luu"), 303);
+    assert_string_equal(new_code(site), code);
+    assert_null(strstr(site->location, "bao=saved"));
+    form_item(site, code, &item);
+    assert_string_equal(item.title, "Đã duyệt");
+    assert_int_equal(item.rev, 1);
+}
+
 static void test_a_new_item_goes_on_at_once(void **state)
 {
     struct whole_site *site = *state;
@@ -675,6 +726,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_new_item_is_its_writers),
         cmocka_unit_test(test_a_new_item_goes_on_at_once),
+        cmocka_unit_test(test_a_form_sent_again_ends_what_was_cut),
+        cmocka_unit_test(test_a_form_sent_again_cannot_change_what_is_public),
         cmocka_unit_test(test_what_is_wrong_stands_beside_its_field),
         cmocka_unit_test(test_a_form_without_its_base_is_refused),
         cmocka_unit_test(test_opening_begins_the_work_and_the_button_ends_it),
