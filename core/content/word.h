@@ -96,6 +96,7 @@ void word_lines_without(struct arena *arena, struct word_lines *lines, unsigned 
 /* Without the first `count` letters and the spaces behind them. */
 struct word_line word_without_start(struct arena *arena, const struct word_line *line,
                                     size_t count);
+/* With `between` where they meet; a space has the marks of both sides. */
 struct word_line word_one_line(struct arena *arena, const struct word_lines *lines,
                                struct str between);
 struct word_line word_text_line(struct arena *arena, struct str text);
@@ -257,6 +258,9 @@ bool word_walk(struct arena *arena, const GumboElement *root, struct word_clean 
 bool word_read_marker(struct arena *arena, struct str marker, char known,
                       struct word_marker *out);
 struct word_typed word_typed_marker(struct arena *arena, const struct word_line *line);
+/* A list typed as lines of one paragraph: each of its lines, and what stands between. */
+struct word_paragraphs word_typed_parts(struct arena *arena,
+                                        const struct word_lines *lines);
 bool word_is_bullet(int32_t letter);
 void word_find_typed_lists(struct arena *arena, struct word_items *items);
 /* Writes the list that begins at `at`; returns where it ends. */

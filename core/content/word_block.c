@@ -39,33 +39,28 @@ static struct word_item *add_lines(struct walker *walker, enum word_kind kind,
     return item;
 }
 
-static void end_lines(struct walker *walker, struct word_lines *open)
+static void add_part(struct walker *walker, const struct word_lines *part, bool is_loose)
 {
-    if (open->count)
-        add_lines(walker, WORD_P, *open);
-    *open = (struct word_lines){ 0 };
+    struct word_lines open = { 0 };
+    for (size_t i = 0; i < part->count; i++) {
+        const struct word_line *line = &part->list[i];
+        WORD_PUSH(walker->arena, open.list, open.count, *line);
+        bool ends = i + 1 == part->count ||
+                    (is_loose && word_ends_sentence(word_plain(walker->arena, line)));
+        if (!ends)
+            continue;
+        add_lines(walker, WORD_P, open);
+        open = (struct word_lines){ 0 };
+    }
 }
 
 /* Typed lists come as lines of one paragraph, and a Zalo message has no paragraphs. */
 static void add_paragraphs(struct walker *walker, const struct word_lines *lines,
                            bool is_loose)
 {
-    struct arena *arena = walker->arena;
-    bool *typed = arena_alloc(arena, lines->count * sizeof *typed);
-    size_t count = 0;
-    struct word_lines open = { 0 };
-    for (size_t i = 0; i < lines->count; i++) {
-        typed[i] = word_typed_marker(arena, &lines->list[i]).key.ptr != NULL;
-        count += typed[i];
-    }
-    for (size_t i = 0; i < lines->count; i++) {
-        if (count >= 2 && (typed[i] || (i && typed[i - 1])))
-            end_lines(walker, &open);
-        WORD_PUSH(arena, open.list, open.count, lines->list[i]);
-        if (is_loose && word_ends_sentence(word_plain(arena, &lines->list[i])))
-            end_lines(walker, &open);
-    }
-    end_lines(walker, &open);
+    struct word_paragraphs parts = word_typed_parts(walker->arena, lines);
+    for (size_t i = 0; i < parts.count; i++)
+        add_part(walker, &parts.list[i], is_loose);
 }
 
 static void add_list_lines(struct walker *walker, struct block *block,

@@ -214,6 +214,29 @@ struct word_typed word_typed_marker(struct arena *arena, const struct word_line 
     return (struct word_typed){ STR("a"), { true, 'a', letter }, size };
 }
 
+struct word_paragraphs word_typed_parts(struct arena *arena, const struct word_lines *lines)
+{
+    const struct word_lines none = { 0 };
+    struct word_paragraphs parts = { 0 };
+    size_t typed = 0;
+    bool after = false;
+    for (size_t i = 0; i < lines->count; i++)
+        typed += word_typed_marker(arena, &lines->list[i]).key.ptr != NULL;
+    if (typed < 2) {
+        WORD_PUSH(arena, parts.list, parts.count, *lines);
+        return parts;
+    }
+    for (size_t i = 0; i < lines->count; i++) {
+        bool is_typed = word_typed_marker(arena, &lines->list[i]).key.ptr != NULL;
+        if (i == 0 || is_typed || after)
+            WORD_PUSH(arena, parts.list, parts.count, none);
+        struct word_lines *part = &parts.list[parts.count - 1];
+        WORD_PUSH(arena, part->list, part->count, lines->list[i]);
+        after = is_typed;
+    }
+    return parts;
+}
+
 static bool is_typed(const struct word_items *items, size_t at)
 {
     return at < items->count && items->list[at]->kind == WORD_P &&

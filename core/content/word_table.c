@@ -124,7 +124,9 @@ static bool is_motto(struct arena *arena, const struct word_table *table)
     for (size_t i = 0; i < table->count && is_small; i++)
         for (size_t j = 0; j < table->rows[i].count && is_small; j++) {
             const struct word_items *items = &table->rows[i].cells[j].items;
-            struct str words = text_of(arena, items);
+            struct str words =
+                items->count ? text_of(arena, items)
+                             : word_lines_plain(arena, &table->rows[i].cells[j].lines);
             letters += text_length(words);
             buf_add_str(&text, words);
             is_small = letters <= MOTTO_TABLE_MAX && !has_kind(items, WORD_TABLE);
@@ -414,6 +416,10 @@ struct word_items word_place_table(struct arena *arena, struct word_table *table
     if (!table->count || is_frame(arena, table))
         return unframe(arena, table);
     struct word_items pictures = settle(arena, table);
+    if (is_motto(arena, table)) {
+        notes->had_motto = true;
+        return pictures;
+    }
     struct word_item *item = arena_alloc(arena, sizeof *item);
     item->kind = WORD_TABLE;
     item->table = table;

@@ -313,7 +313,9 @@ struct word_line word_one_line(struct arena *arena, const struct word_lines *lin
 {
     struct line_maker maker = { .arena = arena };
     for (size_t i = 0; i < lines->count; i++) {
-        if (maker.line.count)
+        if (maker.line.count && lines->list[i].count && str_is(between, " "))
+            put_space(&maker, lines->list[i].runs);
+        else if (maker.line.count)
             put(&maker, between, 0, (struct str){ NULL, 0 });
         put_line(&maker, &lines->list[i]);
     }

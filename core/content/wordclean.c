@@ -168,8 +168,28 @@ static void attach_captions(struct arena *arena, struct word_items *items)
             items->list[kept++] = item;
     }
     items->count = kept;
-    for (size_t i = 0; i < kept; i++)
-        items->list[i]->is_caption = false;
+}
+
+/* What was no caption after all is a paragraph like any other. */
+static struct word_items split_typed(struct arena *arena, const struct word_items *items)
+{
+    struct word_items out = { 0 };
+    for (size_t i = 0; i < items->count; i++) {
+        struct word_item *item = items->list[i];
+        struct word_paragraphs parts = { 0 };
+        if (item->kind == WORD_P && item->lines.count > 1)
+            parts = word_typed_parts(arena, &item->lines);
+        item->is_caption = false;
+        if (parts.count < 2)
+            WORD_PUSH(arena, out.list, out.count, item);
+        for (size_t j = 0; parts.count >= 2 && j < parts.count; j++) {
+            struct word_item *part = arena_alloc(arena, sizeof *part);
+            *part = *item;
+            part->lines = parts.list[j];
+            WORD_PUSH(arena, out.list, out.count, part);
+        }
+    }
+    return out;
 }
 
 /* ---- rules, headings --------------------------------------------------------- */
@@ -364,6 +384,7 @@ static bool clean(struct arena *work, struct str html, struct word_clean *out)
         return false;
     drop_motto(work, &items, out);
     attach_captions(work, &items);
+    items = split_typed(work, &items);
     drop_idle_rules(&items);
     word_find_typed_lists(work, &items);
     find_headings(work, &items);

@@ -72,6 +72,18 @@ export function typedMarker(line) {
         num: match[1] === "đ" ? -1 : match[1].charCodeAt(0) - 0x60 };
 }
 
+// A list typed as lines of one paragraph: each of its lines, and what stands between.
+export function typedParts(lines) {
+    const typed = lines.map(line => typedMarker(line) !== null);
+    if (typed.filter(Boolean).length < 2) return [lines];
+    const parts = [];
+    lines.forEach((line, at) => {
+        if (at === 0 || typed[at] || typed[at - 1]) parts.push([]);
+        parts[parts.length - 1].push(line);
+    });
+    return parts;
+}
+
 const isTyped = item =>
     item.kind === "p" && !item.caption && item.lines.length === 1 && item.typed !== null;
 

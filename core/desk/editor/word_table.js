@@ -57,7 +57,7 @@ function isMotto(table) {
     let text = "";
     for (const cell of cellsOf(table)) {
         if (has(cell.items, "table")) return false;
-        text += textOf(cell.items);
+        text += cell.lines ? plainOf(cell.lines) : textOf(cell.items);
         if (text.length > MOTTO_TABLE_MAX) return false;
     }
     return bareLetters(text).includes(MOTTO);
@@ -200,7 +200,9 @@ export function placeTable(table, notes) {
     dropEmptyRows(table);
     if (!table.rows.length || isFrame(table)) return unframe(table);
     const pictures = settle(table);
-    return [{ kind: "table", table }, ...pictures];
+    if (!isMotto(table)) return [{ kind: "table", table }, ...pictures];
+    notes.hadMotto = true;
+    return pictures;
 }
 
 /* ---- HTML ---- */

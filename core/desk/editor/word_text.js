@@ -143,11 +143,13 @@ export function withoutStart(line, count) {
     return out;
 }
 
-// Several lines as one, with `between` where they meet.
+// Several lines as one, with `between` where they meet; a space has the marks of both.
 export function oneLine(lines, between) {
     const out = [];
     for (const line of lines) {
-        if (out.length) put(out, between, 0, null);
+        if (out.length && line.length && between === " ")
+            putSpace(out, line[0].marks, line[0].href);
+        else if (out.length) put(out, between, 0, null);
         for (const run of line) put(out, run.text, run.marks, run.href);
     }
     return out;

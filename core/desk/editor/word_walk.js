@@ -16,7 +16,7 @@ import { isHidden, leftMargin, listType, readStyle, styledMarks, StyleRules }
     from "./word_style.js";
 import { MARK, altText, length, oneLine, ownPicture, plain, plainOf, safeLink,
     textLine, toParagraphs } from "./word_text.js";
-import { readMarker, typedMarker } from "./word_list.js";
+import { readMarker, typedParts } from "./word_list.js";
 import { placeTable } from "./word_table.js";
 
 /* ---- 1. which elements mean what ---- */
@@ -85,19 +85,15 @@ export class Walker {
 
     // Typed lists come as lines of one paragraph, and a Zalo message has no paragraphs.
     addParagraphs(lines, isLoose) {
-        const typed = lines.map(line => typedMarker(line) !== null);
-        const isList = typed.filter(Boolean).length >= 2;
-        let open = [];
-        const end = () => {
-            if (open.length) this.add({ kind: "p", caption: false, lines: open });
-            open = [];
-        };
-        lines.forEach((line, at) => {
-            if (isList && (typed[at] || (at && typed[at - 1]))) end();
-            open.push(line);
-            if (isLoose && endsSentence(plain(line))) end();
-        });
-        end();
+        for (const part of typedParts(lines)) {
+            let begin = 0;
+            part.forEach((line, at) => {
+                const ends = at + 1 === part.length || (isLoose && endsSentence(plain(line)));
+                if (!ends) return;
+                this.add({ kind: "p", caption: false, lines: part.slice(begin, at + 1) });
+                begin = at + 1;
+            });
+        }
     }
 
     addListLines(block, lines) {

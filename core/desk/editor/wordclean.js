@@ -9,7 +9,7 @@
  */
 import { MARK, bareLetters, escape, isAll, isLetter, length, lineHtml, linesHtml, plain,
     plainOf, without } from "./word_text.js";
-import { findTypedLists, listHtml, typedMarker } from "./word_list.js";
+import { findTypedLists, listHtml, typedParts } from "./word_list.js";
 import { tableHtml } from "./word_table.js";
 import { Walker } from "./word_walk.js";
 import { FONT } from "./legacy_font.js";
@@ -91,8 +91,8 @@ function attachCaptions(items) {
         if (owner) give(owner, item.lines);
         else out.push(item);
     });
-    for (const item of out) if (item.kind === "p") item.caption = false;
-    return out;
+    return out.flatMap(item => item.kind !== "p" ? [item]
+        : typedParts(item.lines).map(lines => ({ ...item, caption: false, lines })));
 }
 
 /* ---- headings ---- */
