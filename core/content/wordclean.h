@@ -28,7 +28,7 @@ struct str legacy_to_unicode(struct arena *arena, struct str font, struct str te
 
 /* Simple marks of people without JavaScript: "# mục", "- dòng", "1. dòng", "**đậm**",
  * "*nghiêng*", "__gạch chân__", "~~bỏ~~", "m^2^", "H~2~O", "[chữ](địa chỉ)", "---",
- * blank line between paragraphs, | a | b | rows ("|---|---|" below the heads), "\\"
+ * blank line between paragraphs, | a | b | rows ("|---|---|" below the heads), a \
  * before a sign that means itself; and back again. Round trips what the marks can say;
  * what they cannot say (colspan, figures ...) stands as one line "[[khối 3: bảng]]"
  * that is put back from `before` ("[[khối 3]]" will do). What marks_to_html gives is
