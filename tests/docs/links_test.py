@@ -25,7 +25,7 @@ def anchors(page):
 
 
 def pictures_of(page, text):
-    for attributes in PICTURE.findall(text):
+    for attributes in PICTURE.findall(CODE.sub("", text)):
         source = re.search(r'src="([^"]*)"', attributes)
         if not source or not (page.parent / source[1]).exists():
             yield f"picture <img {attributes}>"
