@@ -24,6 +24,8 @@ extern const struct builtin desk_builtin; /* for portal_paths.builtins */
 int desk_show(struct dinh_ctx *ctx, const char *title, const char *view);
 /* As desk_show, with another status (422 for a form to be mended). */
 int desk_show_status(struct dinh_ctx *ctx, int status, const char *title, const char *view);
+/* A link that was used or is too old (410), with what to do about it. */
+int desk_gone(struct dinh_ctx *ctx, const char *message);
 /* After a good POST: 303 to a path of ours, where the sentence t.said.<key> is shown. */
 int desk_done(struct dinh_ctx *ctx, const char *path, const char *key);
 /* For scripts in the browser: { ok, message } and what `map` holds, never cached. */

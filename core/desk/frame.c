@@ -59,7 +59,7 @@ static void add_kinds(struct dinh_ctx *ctx, dinh_value *items)
     for (size_t i = 0; i < kinds_count(kinds); i++) {
         const struct kind *kind = kinds_at(kinds, i);
         const char *href = host_text(ctx, "/ban/loai/%s", kind->def.name);
-        if (!site_link(ctx->site, href))
+        if (!host_may(ctx, "desk.edit") || !site_link(ctx->site, href))
             continue;
         dinh_value *map = host_add_map(ctx, items);
         host_set(ctx, map, "title", kind->def.label);
@@ -148,6 +148,14 @@ int desk_show_status(struct dinh_ctx *ctx, int status, const char *title, const 
 int desk_show(struct dinh_ctx *ctx, const char *title, const char *view)
 {
     return desk_show_status(ctx, 200, title, view);
+}
+
+int desk_gone(struct dinh_ctx *ctx, const char *message)
+{
+    const char *title = word(ctx, "error.gone");
+    host_set(ctx, ctx->data, "title", title);
+    host_set(ctx, ctx->data, "message", message);
+    return desk_show_status(ctx, 410, title, "error/404");
 }
 
 int desk_done(struct dinh_ctx *ctx, const char *path, const char *key)

@@ -114,10 +114,8 @@ int login_post(struct dinh_ctx *ctx)
 
 static int dead_link(struct dinh_ctx *ctx)
 {
-    return host_fail(
-        ctx, 410,
-        "Đường dẫn này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị đường dẫn "
-        "mới.");
+    return desk_gone(ctx, "Đường dẫn này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị "
+                          "đường dẫn mới.");
 }
 
 static int show_link(struct dinh_ctx *ctx, int status, enum link_purpose purpose,

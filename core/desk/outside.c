@@ -132,10 +132,8 @@ static bool find_link(struct dinh_ctx *ctx, struct asked *out)
 
 static int dead_link(struct dinh_ctx *ctx)
 {
-    return host_fail(
-        ctx, 410,
-        "Đường dẫn này đã được trả lời hoặc đã hết hạn. Nếu còn ý kiến, xin nhắn "
-        "lại cho người đã gửi.");
+    return desk_gone(ctx, "Đường dẫn này đã được trả lời hoặc đã hết hạn. Nếu còn ý kiến, "
+                          "xin nhắn lại cho người đã gửi.");
 }
 
 static int show_question(struct dinh_ctx *ctx, const struct asked *asked, int status,
