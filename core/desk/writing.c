@@ -115,15 +115,15 @@ static dinh_value *first_values(struct dinh_ctx *ctx)
     return map;
 }
 
+/* Of that very revision, also when somebody has saved since the item was read: a form
+ * must not show newer words than it says it was made of. */
 static const dinh_value *revision_values(struct dinh_ctx *ctx,
                                          const struct writing *writing, int64_t rev)
 {
     dinh_value *raw = NULL;
     if (!writing->item)
         return first_values(ctx);
-    if (rev == writing->item->rev)
-        raw = content_raw(ctx->workspace->content, ctx->arena, writing->item->id);
-    else if (rev > 0)
+    if (rev > 0)
         raw = revision_read(ctx->workspace->content, ctx->arena, writing->item->id, rev);
     return raw ? raw : value_map(ctx->arena);
 }
