@@ -3,7 +3,8 @@
 #
 #   tsan     every test that has threads or processes, under ThreadSanitizer
 #   storage  2 processes x 4 writers, an import and a backup at once for a minute
-#   kill     workers killed under load, again and again
+#   kill     workers killed under load, again and again; a board at work while workers
+#            and masters are killed DINH_KILLS times (default 1000)
 #   fuzz     each fuzz target for DINH_FUZZ_SECONDS (default 60)
 #
 # All traffic stays on the loopback. Ends with 1 when any part found something.
@@ -35,7 +36,9 @@ run_storage() {
 run_kill() {
     build release || return 1
     DINH_SOAK_SECONDS=${DINH_SOAK_SECONDS:-60} \
-        ctest --preset release --no-tests=error -R 'e2e/server' --timeout 900
+        ctest --preset release --no-tests=error -R 'e2e/server' --timeout 900 || return 1
+    DINH=build/release/dinh DINH_KILLS=${DINH_KILLS:-1000} \
+        python3 -B tests/e2e/fault/kill_test.py
 }
 
 run_fuzz() {
