@@ -202,9 +202,10 @@ bool proof_phone_digits(struct str phone, char out[NUMBER_DIGITS + 1])
     }
     out[count] = '\0';
     size_t code = 0;
-    if (strncmp(out, "0084", 4) == 0)
+    struct str digits = { out, count };
+    if (str_starts(digits, STR("0084")))
         code = 4;
-    else if (strncmp(out, "84", 2) == 0 && count >= 10)
+    else if (str_starts(digits, STR("84")) && count >= 10)
         code = 2;
     if (code) { /* +84 (0) 912 345 678 */
         size_t skip = out[code] == '0' ? code + 1 : code;

@@ -197,7 +197,7 @@ static inline enum http_method whole_method(const char *name)
 static inline void whole_add_session(struct whole_site *site, const struct whole_ask *ask,
                                      struct request *request, struct form_field *fields)
 {
-    struct person *person, *another;
+    struct person *person, *another = NULL;
     int64_t account =
         ask->account ? ask->account : whole_account(site, ask->role, ask->units);
     const char *token = whole_session(site, account, !ask->is_weak, &person);
