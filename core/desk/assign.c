@@ -138,7 +138,11 @@ int assign_post(struct dinh_ctx *ctx)
     int64_t to = 0, due = item_form_time(ctx, "han");
     if (!desk_may(ctx, "desk.assign", item) || item_is_public(ctx, item))
         return item_show(ctx, item, 409, "Ông/bà không phân công được tin bài này.");
-    if (!who || !str_to_i64(str_of(who), &to) || !is_candidate(ctx, item, to))
+    bool is_read = who && str_to_i64(str_of(who), &to) && to > 0;
+    /* By the same click, whose answer got lost. */
+    if (is_read && to == item->assignee && !item_assigning(ctx, item))
+        return item_done(ctx, item, "assigned");
+    if (!is_read || !is_candidate(ctx, item, to))
         return item_show(ctx, item, 422, "Hãy chọn một người trong danh sách để giao.");
     if (due < 0 || (due && due <= ctx->now_ms))
         return item_show(ctx, item, 422, "Hạn hoàn thành phải muộn hơn bây giờ.");

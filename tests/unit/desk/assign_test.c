@@ -36,6 +36,12 @@ static void test_given_with_one_tap(void **state)
     assert_string_equal(item.state, "assigned");
     assert_int_equal(item.assignee, b->police);
     assert_in_range(item.due_at, clock_now_ms() + 86000000, clock_now_ms() + 86500000);
+    /* Sent again, since its answer got lost: given once. */
+    assert_status(b, 303,
+                  post(b, b->deputy, at(b, code, "/giao"), "nguoi", number(b, b->police),
+                       "han", local(b, 90000000), NULL));
+    assert_int_equal(flow_of(b, code).due_at, item.due_at);
+    assert_status(b, 422, post(b, b->deputy, at(b, code, "/giao"), "nguoi", "0", NULL));
     assert_status(b, 200, get(b, b->police, "/ban"));
     assert_shows(b, "giao cho ông/bà: Tin cần giao");
     assert_status(b, 200, get(b, b->police, "/ban/viec-cua-toi"));
