@@ -62,6 +62,9 @@ static bool all_forgot(struct workspace *workspace, const int64_t *ids, size_t c
         dinh_value *payload = what_is_left(&ctx, &item);
         host_emit(&ctx, "item.erased", payload);
         waits = waits || value_get_int(payload, "waits");
+        if (workspace->hooks.views_forget)
+            workspace->hooks.views_forget(workspace->hooks.data, workspace->site->index,
+                                          str_of(host_text(&ctx, ".%s", item.code)));
     }
     ctx_end(&ctx);
     arena_destroy(arena);

@@ -3,8 +3,8 @@
  *
  * A view "error/<status>" of the theme, else "error/404" or "error/500", which
  * take every other fault; the data: status, title, message, words, code. `words`
- * are the words of the address, for the search box; `code` is short enough to be
- * read out on the telephone and stands in the log.
+ * are the words of the address (not of a 410), for the search box; `code` is short enough
+ * to be read out on the telephone and stands in the log.
  */
 #include "plugin/answer.h"
 
@@ -94,7 +94,9 @@ void error_prepare(struct dinh_ctx *ctx)
     value_put(arena, ctx->data, "status", value_int(arena, ctx->status));
     value_put(arena, ctx->data, "title", value_cstr(arena, errors[at].title));
     value_put(arena, ctx->data, "message", value_cstr(arena, message));
-    value_put(arena, ctx->data, "words", value_text(arena, words_of(ctx)));
+    /* Nobody is led to look for what was taken away by the words it had. */
+    struct str words = ctx->status == 410 ? STR("") : words_of(ctx);
+    value_put(arena, ctx->data, "words", value_text(arena, words));
     if (ctx->status >= 500)
         value_put(arena, ctx->data, "code", value_cstr(arena, error_code(ctx)));
     value_put(arena, ctx->page, "title", value_cstr(arena, errors[at].title));

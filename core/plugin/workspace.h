@@ -36,6 +36,8 @@ struct workspace_hooks {
     uint32_t (*views_rings)(void *data);
     int (*views_read)(void *data, uint32_t site, uint32_t ring, uint64_t *position,
                       dinh_view *out, uint32_t max);
+    /* Takes out what was counted of pages whose path ends so. */
+    void (*views_forget)(void *data, uint32_t site, struct str end);
 };
 
 struct workspace;

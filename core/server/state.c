@@ -322,3 +322,34 @@ int state_views_read(struct state *state, uint32_t index, uint32_t site, uint64_
     *position = at;
     return (int)found;
 }
+
+/* Whoever takes the number of a slot away owns it until the ring comes round; those it
+ * is about to come to are left to it, they are written over soon enough. */
+static void view_forget(struct state_view *slot, uint64_t number)
+{
+    uint64_t whole = number + 1;
+    if (!atomic_compare_exchange_strong(&slot->seq, &whole, 0))
+        return;
+    for (int i = 0; i < STATE_VIEW_WORDS; i++)
+        atomic_store_explicit(&slot->words[i], 0, memory_order_relaxed);
+}
+
+void state_views_forget(struct state *state, uint32_t site, struct str end)
+{
+    enum { ABOUT_TO_GO = 64 };
+    for (int i = 0; i < STATE_WORKERS; i++) {
+        struct state_ring *ring = &state->rings[i];
+        uint64_t head = atomic_load(&ring->head), at = 0, whose;
+        if (head > STATE_RING - ABOUT_TO_GO)
+            at = head - (STATE_RING - ABOUT_TO_GO);
+        for (; at < head; at++) {
+            dinh_view view;
+            struct state_view *slot = &ring->slots[at % STATE_RING];
+            if (!view_read(slot, at, &whose, &view) || whose != site)
+                continue;
+            size_t len = strnlen(view.path, sizeof view.path);
+            if (str_ends((struct str){ view.path, len }, end))
+                view_forget(slot, at);
+        }
+    }
+}

@@ -145,5 +145,7 @@ void state_view_add(struct state *state, int worker, uint32_t site, const dinh_v
  * too. When the writer has lapped the reader, the oldest left is next. */
 int state_views_read(struct state *state, uint32_t ring, uint32_t site, uint64_t *position,
                      dinh_view *out, uint32_t max);
+/* Takes views of the site's pages whose path ends so out of all rings. */
+void state_views_forget(struct state *state, uint32_t site, struct str end);
 
 #endif

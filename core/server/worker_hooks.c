@@ -90,6 +90,12 @@ static int views_read(void *data, uint32_t site, uint32_t ring, uint64_t *positi
                             max);
 }
 
+static void views_forget(void *data, uint32_t site, struct str end)
+{
+    const struct worker *worker = ((struct worker_lane *)data)->worker;
+    state_views_forget(worker->state, worker->site_slots[site], end);
+}
+
 struct workspace_hooks worker_hooks(struct worker_lane *lane)
 {
     return (struct workspace_hooks){ .data = lane,
@@ -102,5 +108,6 @@ struct workspace_hooks worker_hooks(struct worker_lane *lane)
                                      .plugin_health = plugin_health,
                                      .views_epoch = views_epoch,
                                      .views_rings = views_rings,
-                                     .views_read = views_read };
+                                     .views_read = views_read,
+                                     .views_forget = views_forget };
 }

@@ -6,7 +6,8 @@
 local slow_after = 5
 
 on("news.published", function(item)
-  log("Tin đã lên trang: " .. (item.title or ""))
+  -- Số thay cho tiêu đề: nhật ký còn lại cả khi tin bị gỡ hẳn.
+  log("Tin đã lên trang: số " .. item.no)
   if item.event_date and item.published_at then
     local last_day = date.add_working(item.event_date, slow_after)
     if date.between(last_day, item.published_at) > 0 then

@@ -203,6 +203,37 @@ static void test_ring_keeps_sites_apart(void **in)
     assert_int_equal(state_views_read(state, STATE_WORKERS, 1, &position, back, 8), 0);
 }
 
+static void add_path(struct state *state, int ring, uint32_t site, const char *path)
+{
+    dinh_view view = view_of(1);
+    memset(view.path, 0, sizeof view.path);
+    memcpy(view.path, path, strlen(path));
+    state_view_add(state, ring, site, &view);
+}
+
+static void test_views_of_a_page_are_forgotten(void **in)
+{
+    struct state *state = ((struct fixture *)*in)->state;
+    dinh_view back[8];
+    uint64_t position = 0;
+    add_path(state, 1, 0, "/tin-tuc/ten-nguoi.t6");
+    add_path(state, 1, 0, "/tin-tuc/khac.t16");
+    add_path(state, 1, 1, "/tin-tuc/xa-khac.t6");
+    add_path(state, 1, 0, "/tin-tuc/ten-cu.t6");
+    state_views_forget(state, 0, STR(".t6"));
+    assert_int_equal(state_views_read(state, 1, 0, &position, back, 8), 1);
+    assert_string_equal(back[0].path, "/tin-tuc/khac.t16");
+    position = 0;
+    assert_int_equal(state_views_read(state, 1, 1, &position, back, 8), 1);
+    const char *bytes = (const char *)&state->rings[1].slots[0];
+    assert_null(memmem(bytes, sizeof state->rings[1].slots[0], "nguoi", 5));
+    /* The ring goes on. */
+    add_path(state, 1, 0, "/tin-tuc/moi.t7");
+    position = 4;
+    assert_int_equal(state_views_read(state, 1, 0, &position, back, 8), 1);
+    assert_string_equal(back[0].path, "/tin-tuc/moi.t7");
+}
+
 static void test_lapped_reader_gets_the_oldest_left(void **in)
 {
     struct state *state = ((struct fixture *)*in)->state;
@@ -284,6 +315,7 @@ int main(void)
         WITH_STATE(test_salts),
         WITH_STATE(test_blame_is_latched_once),
         WITH_STATE(test_ring_keeps_sites_apart),
+        WITH_STATE(test_views_of_a_page_are_forgotten),
         WITH_STATE(test_lapped_reader_gets_the_oldest_left),
         WITH_STATE(test_no_view_is_torn_or_seen_twice),
         WITH_STATE(what_is_written_has_room_on_the_disk),
