@@ -114,6 +114,17 @@ document.addEventListener("change", event => {
     if (event.target.matches?.("input[type=file][data-thu-nho]")) shrinkAll(event.target);
 });
 
+/* ---- wide tables ---- */
+
+// What scrolls within the page must be reached by the keyboard.
+const tables = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+    }
+});
+all(".bai table", table => { if (!table.closest("[contenteditable]")) tables.observe(table); });
+
 /* ---- times ---- */
 
 const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;

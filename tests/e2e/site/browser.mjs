@@ -41,3 +41,31 @@ export async function share(jobs, workers) {
         }),
     );
 }
+
+// Collects into `faults` what a reader would not see but his browser complains of; gives
+// back what ends it. `wanted`: the status the page shall have.
+export function listen(tab, { base }, wanted, faults) {
+    const listeners = {
+        console: message => {
+            if (
+                ["error", "warning"].includes(message.type()) &&
+                !(wanted >= 400 && /status of 4\d\d/.test(message.text()))
+            )
+                faults.push(`console: ${message.text()}`);
+        },
+        pageerror: error => faults.push(`page error: ${error.message}`),
+        request: request => {
+            if (![base, "data:", "blob:"].some(start => request.url().startsWith(start)))
+                faults.push(`fetches ${request.url()}`);
+        },
+        // The browser gives up by itself what a page no longer needs.
+        requestfailed: request => {
+            const why = request.failure()?.errorText;
+            if (why !== "net::ERR_ABORTED") faults.push(`could not fetch ${request.url()}: ${why}`);
+        },
+    };
+    for (const [event, listener] of Object.entries(listeners)) tab.on(event, listener);
+    return () => {
+        for (const [event, listener] of Object.entries(listeners)) tab.off(event, listener);
+    };
+}

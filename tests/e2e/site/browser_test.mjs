@@ -3,7 +3,7 @@
  * without JavaScript, normal, large and high contrast. No console error, nothing
  * fetched from elsewhere, no sideways scroll, one h1, axe-core without a violation.
  */
-import { axeSource, openBrowser, share } from "./browser.mjs";
+import { axeSource, listen, openBrowser, share } from "./browser.mjs";
 import { publicPages, withdrawFirstNotice } from "./pages.mjs";
 import { Portal } from "./portal.mjs";
 import { Report } from "./report.mjs";
@@ -129,25 +129,7 @@ async function visit(tab, portal, look_, page) {
     const where = `${page.name} (${look_.name})`,
         wanted = page.status ?? 200;
     const faults = [];
-    const listeners = {
-        console: message => {
-            if (
-                ["error", "warning"].includes(message.type()) &&
-                !(wanted >= 400 && /status of 4\d\d/.test(message.text()))
-            )
-                faults.push(`console: ${message.text()}`);
-        },
-        pageerror: error => faults.push(`page error: ${error.message}`),
-        request: request => {
-            if (
-                !request.url().startsWith(portal.base) &&
-                !request.url().startsWith("data:")
-            )
-                faults.push(`fetches ${request.url()}`);
-        },
-        requestfailed: request => faults.push(`could not fetch ${request.url()}`),
-    };
-    for (const [event, listener] of Object.entries(listeners)) tab.on(event, listener);
+    const deaf = listen(tab, portal, wanted, faults);
     const answer = await tab.goto(portal.base + page.path, { waitUntil: "load" });
     report.equal(answer.status(), wanted, where, "status");
     if (look_.axe) await loadPictures(tab);
@@ -160,7 +142,7 @@ async function visit(tab, portal, look_, page) {
         );
     }
     if (look_.axe) await checkAxe(tab, where);
-    for (const [event, listener] of Object.entries(listeners)) tab.off(event, listener);
+    deaf();
     for (const fault of faults) report.check(false, where, fault);
 }
 
