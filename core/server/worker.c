@@ -7,7 +7,6 @@
 #include "server/worker.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "server/crash.h"
 #include "server/front.h"
@@ -15,8 +14,8 @@
 #include "server/lane_site.h"
 #include "server/server.h"
 #include "server/statics.h"
+#include "server/uploads.h"
 
-#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -46,6 +45,7 @@ struct process {
     uv_signal_t signals[SIGNALS];
     uv_timer_t watch, end;
     bool is_draining, is_drained, has_job_lane_ended;
+    const char *uploads;              /* the folder of files from forms */
     const char *certificate_files[2]; /* certificate and key; NULL: no TLS */
     int64_t certificate_ms;           /* when last looked at */
     struct timespec certificate_times[2];
@@ -273,26 +273,14 @@ static void read_proxies(struct process *process)
             str_of(list->items[i]), &process->proxies[process->proxy_count]);
 }
 
-/* Left by a worker that was killed; the slot, and so the folder, is ours now. */
-static int remove_upload(void *folder, const char *name)
-{
-    char path[PATH_MAX];
-    int len = snprintf(path, sizeof path, "%s/%s", (const char *)folder, name);
-    if (len > 0 && (size_t)len < sizeof path)
-        unlink(path);
-    return 0;
-}
-
 static int open_http(struct process *process, const int *sockets, const bool *tls,
                      size_t count, struct error *error)
 {
     struct worker *worker = &process->worker;
     const struct config *config = worker->config;
-    const char *uploads =
-        in_home(process, arena_printf(process->arena, "run/upload/%d", worker->index));
-    if (folder_make(uploads, 0700, error) != 0)
+    process->uploads = uploads_open(process->arena, in_home(process, "run/upload"), error);
+    if (!process->uploads)
         return -1;
-    folder_walk(uploads, remove_upload, (void *)uploads);
     if (config->access_log[0] &&
         !(worker->access_log =
               access_log_open(&worker->loop, in_home(process, config->access_log), error)))
@@ -301,7 +289,7 @@ static int open_http(struct process *process, const int *sockets, const bool *tl
     const struct http_options options = { .limits = &config->limits,
                                           .proxies = process->proxies,
                                           .proxy_count = process->proxy_count,
-                                          .upload_folder = uploads,
+                                          .upload_folder = process->uploads,
                                           .takes_files = front_takes_files,
                                           .access_log = worker->access_log,
                                           .on_request = front_request,
@@ -368,6 +356,7 @@ static void take_apart(struct process *process)
     lanes_free(worker->lanes);
     job_lane_free(worker->job_lane);
     http_server_free(worker->http);
+    uploads_close(process->uploads);
     uv_loop_close(&worker->loop);
     lane_sites_free(worker->lane_sites);
     front_free(worker->front);
