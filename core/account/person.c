@@ -37,8 +37,8 @@ static void add_roles(struct person *person, struct arena *arena, struct dinh_ro
     rows_end(rows);
 }
 
-/* His own seats first; then those he stands in for, as long as whoever gave
- * them holds them himself. */
+/* His own seats first; then those he stands in for, as long as whoever gave them holds
+ * them himself and he is on the board: a kiện toàn ends what was lent too. */
 static void load_roles(struct store *store, struct arena *arena, struct person *person,
                        int64_t now_ms)
 {
@@ -58,6 +58,9 @@ static void load_roles(struct store *store, struct arena *arena, struct person *
                           " WHERE d.to_id = $1 AND d.ended_at IS NULL"
                           " AND d.from_ms <= $2 AND d.to_ms > $2 AND a.closed_at IS NULL"
                           " AND s.from_day <= $3 AND (s.to_day = 0 OR s.to_day >= $3)"
+                          " AND EXISTS (SELECT 1 FROM seat own WHERE own.account_id ="
+                          " d.to_id AND own.from_day <= $3"
+                          " AND (own.to_day = 0 OR own.to_day >= $3))"
                           " ORDER BY d.id, s.id",
                           "iii", id, now_ms, day));
 }

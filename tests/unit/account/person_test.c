@@ -88,6 +88,19 @@ static void test_standing_in(void **state)
     assert_null(person_role(at(f, deputy, now), "truong-ban"));
 }
 
+/* Kiện toàn: who is no longer on the board keeps nothing that was lent to him. */
+static void test_standing_in_ends_with_the_own_seat(void **state)
+{
+    struct fixture *f = *state;
+    int64_t head = make(f, "truong", "Trưởng"), deputy = make(f, "pho", "Phó");
+    int32_t today = clock_days(now);
+    seat(f, head, "truong-ban", today - 9, 0);
+    seat(f, deputy, "pho-truong-ban", today - 9, today);
+    delegate(f, head, deputy, "truong-ban", now, now + 30 * (int64_t)DAY);
+    assert_non_null(person_role(at(f, deputy, now), "truong-ban"));
+    assert_int_equal(at(f, deputy, now + DAY)->role_count, 0);
+}
+
 static void test_more_roles_than_there_is_room_for(void **state)
 {
     struct fixture *f = *state;
@@ -104,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ACCOUNT_TEST(test_seats_of_the_day),
         ACCOUNT_TEST(test_standing_in),
+        ACCOUNT_TEST(test_standing_in_ends_with_the_own_seat),
         ACCOUNT_TEST(test_more_roles_than_there_is_room_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
