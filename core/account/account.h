@@ -103,6 +103,7 @@ int totp_confirm(struct store *store, int64_t account_id, struct str code,
  * code (once). Throttled like login_try. */
 enum login_result totp_check(struct store *store, int64_t account_id, struct str code,
                              const struct account_by *by, int64_t *wait_ms);
+/* The phone is lost: its sessions must give a second factor again. */
 int totp_remove(struct store *store, int64_t account_id, const struct account_by *by);
 size_t recovery_left(struct store *store, int64_t account_id);
 

@@ -216,9 +216,12 @@ int totp_confirm(struct store *store, int64_t account_id, struct str code,
     return result;
 }
 
+/* Also on the phone that was lost: a session that was strong by it is strong no more. */
 int totp_remove(struct store *store, int64_t account_id, const struct account_by *by)
 {
-    if (store_exec(store,
+    if (store_exec(store, "UPDATE session SET is_strong = 0 WHERE account_id = $1", "i",
+                   account_id) ||
+        store_exec(store,
                    "UPDATE account SET totp_secret = NULL, totp_next = NULL, totp_step = 0"
                    " WHERE id = $1",
                    "i", account_id) ||

@@ -192,10 +192,14 @@ static void test_switching_off(void **state)
     int64_t an = make(f, "an", "An"), at = now + HOUR;
     const char *secret = switch_on(f, an, codes);
     struct account_by by = by_at(now);
+    char token[TOKEN_SIZE];
     assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(session_begin(f->store, an, "", &by, true, token), 0);
     assert_int_equal(totp_remove(f->store, an, &by), 0);
     assert_int_equal(store_commit(f->store), 0);
     assert_false(look(f, an).has_totp);
+    /* The session on the phone that was lost. */
+    assert_false(person_load(f->store, f->arena, str_of(token), now)->is_strong);
     assert_int_equal(recovery_left(f->store, an), 0);
     assert_int_equal(check(f, an, phone(f, secret, at), at), LOGIN_WRONG);
     assert_int_equal(check(f, an, codes[0], at), LOGIN_WRONG);
