@@ -17,10 +17,21 @@ static const char *key_kind(int64_t item_id, const char *kind)
     return item_id || !kind ? "" : kind;
 }
 
+/* Whoever still had it open when it was erased must not bring its words back. */
+static bool is_erased(struct content *content, int64_t item_id)
+{
+    return store_int(content->store, 1,
+                     "SELECT count(*) FROM item WHERE id = $1"
+                     " AND state = '" STATE_ERASED "'",
+                     "i", item_id) > 0;
+}
+
 int autosave_put(struct content *content, int64_t item_id, const char *kind,
                  int64_t account_id, int64_t base, const dinh_value *fields, int64_t now_ms)
 {
     struct buf body = { 0 };
+    if (item_id && is_erased(content, item_id))
+        return DINH_NOT_FOUND;
     json_write(&body, fields, JSON_COMPACT);
     int result = store_exec(
         content->store,

@@ -92,6 +92,20 @@ int file_uses_write(struct content *content, struct arena *arena, int64_t id,
     return 0;
 }
 
+int file_uses_keep(struct content *content, struct arena *arena, int64_t id,
+                   const dinh_value *raw)
+{
+    struct file_uses uses = { .arena = arena };
+    file_uses_add(content, &uses, raw);
+    for (size_t i = 0; i < uses.count; i++)
+        if (store_exec(content->store,
+                       "INSERT INTO file_use (sha256, item_id, is_shown, has_names)"
+                       " VALUES ($1, $2, 0, 0) ON CONFLICT (sha256, item_id) DO NOTHING",
+                       "si", uses.list[i].sha256, id))
+            return DINH_FAILED;
+    return 0;
+}
+
 /* ---- who may read a file ------------------------------------------------------------ */
 
 /* A smaller copy of a picture is as public as the picture. */

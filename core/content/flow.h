@@ -125,7 +125,8 @@ int revision_settle(struct content *content, int64_t id, int64_t rev,
 /* ---- what is typed but not saved ---- */
 
 /* One per item and account; survives a power cut once this returned 0 and the
- * transaction was committed. item 0: a new item of `kind`. */
+ * transaction was committed. item 0: a new item of `kind`. DINH_NOT_FOUND: the item
+ * was erased. */
 int autosave_put(struct content *content, int64_t item_id, const char *kind,
                  int64_t account_id, int64_t base, const dinh_value *fields,
                  int64_t now_ms);

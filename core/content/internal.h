@@ -215,6 +215,9 @@ void file_uses_add(struct content *content, struct file_uses *uses,
 /* What the newest revision uses; what older ones did stays noted as theirs. */
 int file_uses_write(struct content *content, struct arena *arena, int64_t id,
                     const dinh_value *raw);
+/* What a revision set aside names: the item's too, but not shown. */
+int file_uses_keep(struct content *content, struct arena *arena, int64_t id,
+                   const dinh_value *raw);
 /* Items from before there was file_use, title, entered_at (upgrade.c). */
 int items_upgrade(struct store *store, const struct kinds *kinds, struct error *error);
 

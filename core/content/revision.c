@@ -157,15 +157,17 @@ static bool came_before(struct content *content, struct arena *arena,
 }
 
 /* Whoever goes on from his own late save makes the earlier one superfluous. */
-static int set_aside(struct content *content, const struct draft *draft, int64_t base,
-                     int64_t from, const dinh_value *typed, struct content_change *change,
-                     int64_t *aside)
+static int set_aside(struct content *content, struct arena *arena,
+                     const struct draft *draft, int64_t base, int64_t from,
+                     const dinh_value *typed, struct content_change *change, int64_t *aside)
 {
     struct buf body = { 0 };
     int64_t rev = revision_next(content, draft->id);
     json_write(&body, typed, JSON_CANONICAL);
     int result = revision_insert(content, draft->id, rev, base, buf_str(&body), change);
     buf_free(&body);
+    if (!result)
+        result = file_uses_keep(content, arena, draft->id, typed);
     if (!result && from != base)
         result = store_exec(content->store,
                             "UPDATE revision SET is_settled = 1"
@@ -209,8 +211,8 @@ static int64_t save_late(struct content *content, struct arena *arena, struct dr
     if (change->account_id > 0 &&
         came_before(content, arena, draft, from, &meeting, change->account_id, aside))
         return draft->id;
-    return set_aside(content, draft, base, from, typed, change, aside) ? DINH_FAILED
-                                                                       : draft->id;
+    return set_aside(content, arena, draft, base, from, typed, change, aside) ? DINH_FAILED
+                                                                              : draft->id;
 }
 
 int64_t revision_save(struct content *content, struct arena *arena, const struct kind *kind,

@@ -277,6 +277,41 @@ static void test_files_of_others(void **state)
     assert_true(holds(site, "BACK", NULL) == 1);
 }
 
+/* A late save that was set aside names a file of its own. */
+static void test_files_of_what_was_set_aside(void **state)
+{
+    struct site *site = ((struct flow_site *)*state)->site;
+    const char *late = put_picture(site, "LATE");
+    int64_t aside, id = save(site, "post", "{\"title\":\"Một\"}");
+    save_at(site, "post", id, "{\"title\":\"Hai\"}", start_ms, NULL, NULL);
+    struct content_change change = { .who = "B", .account_id = 2, .at_ms = start_ms };
+    const char *json =
+        arena_printf(site->arena, "{\"title\":\"Ba\",\"files\":[\"%s\"]}", late);
+    assert_int_equal(store_begin(site->store), 0);
+    assert_true(revision_save(site->content, site->arena, kind_of(site, "post"), id, 1,
+                              from_json(site, json), value_map(site->arena), &change,
+                              &aside) == id);
+    assert_true(aside > 0);
+    assert_int_equal(store_commit(site->store), 0);
+    erase(site, id);
+    scrub(site);
+    assert_gone(site, "LATE");
+}
+
+/* The editor of somebody who had it open goes on saving every five seconds. */
+static void test_typed_after_it_was_erased(void **state)
+{
+    struct site *site = ((struct flow_site *)*state)->site;
+    int64_t at, base, id = save(site, "post", "{\"title\":\"Một\"}");
+    erase(site, id);
+    assert_int_equal(store_begin(site->store), 0);
+    assert_int_equal(autosave_put(site->content, id, NULL, 7, 1,
+                                  from_json(site, "{\"title\":\"" SECRET "\"}"), start_ms),
+                     DINH_NOT_FOUND);
+    assert_int_equal(store_commit(site->store), 0);
+    assert_null(autosave_get(site->content, site->arena, id, NULL, 7, &at, &base));
+}
+
 static void test_nothing_to_scrub(void **state)
 {
     struct site *site = ((struct flow_site *)*state)->site;
@@ -306,9 +341,14 @@ static void test_a_reader_is_in_the_way(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FLOW_TEST(test_two_people),       FLOW_TEST(test_no_byte_stays),
-        FLOW_TEST(test_what_is_left),     FLOW_TEST(test_files_of_others),
-        FLOW_TEST(test_nothing_to_scrub), FLOW_TEST(test_a_reader_is_in_the_way),
+        FLOW_TEST(test_two_people),
+        FLOW_TEST(test_no_byte_stays),
+        FLOW_TEST(test_what_is_left),
+        FLOW_TEST(test_files_of_others),
+        FLOW_TEST(test_files_of_what_was_set_aside),
+        FLOW_TEST(test_typed_after_it_was_erased),
+        FLOW_TEST(test_nothing_to_scrub),
+        FLOW_TEST(test_a_reader_is_in_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
