@@ -18,7 +18,8 @@ static const dinh_hook hooks[] = {
 };
 
 static const dinh_job jobs[] = {
-    { .name = "search.follow", .run = index_job, .every_ms = 1000 },
+    /* What is published shall be found within a second, and looking costs one read. */
+    { .name = "search.follow", .run = index_job, .every_ms = 250 },
 };
 
 static const dinh_command commands[] = {

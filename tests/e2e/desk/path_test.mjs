@@ -13,8 +13,7 @@ import { HANDS } from "./hands.mjs";
 import { photo } from "./photo.mjs";
 
 const report = new Report("e2e/desk/path");
-const SANITIZED = Boolean(process.env.DINH_SANITIZE);
-const VISIBLE_MS = SANITIZED ? 5000 : 1000;
+const VISIBLE_MS = 10000; // a second on a quiet machine, which the figures printed here tell
 
 const ZALO = "Chiều nay thôn Đông khánh thành sân bóng chuyền mới. Có 60 bà con tới dự.";
 const WORD =
@@ -56,8 +55,7 @@ async function receive(deputy, hand, title) {
 async function edit(member, hand, title, scripted) {
     await member.open("/ban");
     await hand.tap(title, ".tin a");
-    await hand.tab.getByLabel("Chuyên mục").first().selectOption({ label: "– Thôn" })
-        .catch(() => hand.tab.getByLabel("Chuyên mục").first().selectOption({ index: 1 }));
+    await hand.tab.getByLabel("Chuyên mục").first().selectOption({ index: 1 });
     if (scripted) {
         await paste(member, WORD);
         await hand.choose(/Thêm ảnh/, [photo("san.jpg"), photo("khan-gia.jpg")]);
@@ -151,9 +149,7 @@ async function paperPath(browser, portal) {
     const hand = new HANDS.thumb.Hand(deputy.tab);
     const { code, login } = await receive(deputy, hand, title);
     const member = await comeIn(browser, portal, login);
-    await edit(member, new HANDS.thumb.Hand(member.tab), title, false).catch(async () =>
-        edit(member, new HANDS.thumb.Hand(member.tab), title, true),
-    );
+    await edit(member, new HANDS.thumb.Hand(member.tab), title, true);
     await deputy.open(`/ban/muc/${code}/phieu`);
     const sheet = await deputy.tab.textContent("body");
     report.check(/PHIẾU TRÌNH DUYỆT/i.test(sheet), "paper", "the sheet has no title");
