@@ -18,7 +18,7 @@ int autosave_post(struct dinh_ctx *ctx)
 {
     struct writing writing;
     int status;
-    if (!writing_begin(ctx, &writing, &status))
+    if (!writing_begin_late(ctx, &writing, &status))
         return refuse(ctx, status,
                       ctx->message ? ctx->message : "Không lưu được tin bài này.");
     dinh_value *given = writing_read(ctx, &writing);
@@ -26,6 +26,8 @@ int autosave_post(struct dinh_ctx *ctx)
         return refuse(ctx, 422, "Biểu mẫu gửi lên bị thiếu. Hãy tải lại trang.");
     if (writing_keep(ctx, &writing, given))
         return refuse(ctx, 500, "Máy chủ chưa ghi được, sẽ thử lại.");
+    if (writing.closed)
+        return refuse(ctx, 403, writing.closed);
     dinh_value *map = value_map(ctx->arena);
     const char *other = writing_other(ctx, &writing);
     host_set(ctx, map, "at", writing_clock(ctx, ctx->now_ms));

@@ -174,6 +174,13 @@ static int move(struct dinh_ctx *ctx, const struct flow *item, const dinh_value 
                                   value_get_int(move, "assigns") ? ctx->account : 0 };
     if (store_begin(store))
         return error_set(error, "Chưa ghi được, hãy thử lại.");
+    bool goes_public =
+        script_is_public(ctx->workspace->script, item->kind->def.name, step.to);
+    if (!item_is_still(ctx, item, goes_public)) {
+        store_rollback(store);
+        error_set(error, "Tin bài vừa được người khác sửa hoặc chuyển bước: hãy xem lại.");
+        return DINH_REFUSED;
+    }
     int result =
         flow_move(ctx->workspace->content, ctx->arena, item->id, &step, &change, error);
     if (!result)
@@ -285,6 +292,18 @@ static int remember(struct dinh_ctx *ctx, const struct saving *saving)
         "tit", saving->key, ctx->now_ms, host_text(ctx, "%lld", (long long)saving->id));
 }
 
+/* He might write it when it was read; somebody may have agreed to it since. */
+static bool is_still_open(struct dinh_ctx *ctx, struct saving *saving)
+{
+    const struct flow *now = read_again(ctx, saving->writing->item->id);
+    if (now && item_may_edit(ctx, now))
+        return true;
+    host_set(ctx, saving->errors, "base",
+             "Tin bài vừa được duyệt hoặc đăng trong lúc ông/bà viết nên chưa lưu được. "
+             "Những gì đã gõ còn ở đây.");
+    return false;
+}
+
 /* Everything a save writes, in the transaction of the caller. DINH_CONFLICT: the item
  * this form made has gone on to where he may not write. */
 static int write_all(struct dinh_ctx *ctx, struct saving *saving)
@@ -296,6 +315,8 @@ static int write_all(struct dinh_ctx *ctx, struct saving *saving)
         meet_again(ctx, saving);
     if (saving->is_again && !item_may_edit(ctx, writing->item))
         return DINH_CONFLICT;
+    if (writing->item && !is_still_open(ctx, saving))
+        return DINH_REFUSED;
     if (!writing_is_allowed(ctx, writing, saving->given, saving->errors))
         return DINH_REFUSED;
     saving->id = revision_save(content, ctx->arena, writing->kind,
@@ -470,7 +491,7 @@ int editor_post(struct dinh_ctx *ctx)
 {
     struct writing writing;
     int status;
-    if (!writing_begin(ctx, &writing, &status))
+    if (!writing_begin_late(ctx, &writing, &status))
         return status;
     const char *work = host_form(ctx, "viec");
     work = work && *work ? work : "luu";
@@ -482,5 +503,9 @@ int editor_post(struct dinh_ctx *ctx)
     if (!saving.given)
         return host_fail(ctx, 422,
                          "Biểu mẫu gửi lên bị thiếu. Hãy quay lại trang soạn và gửi lại.");
+    if (writing.closed)
+        return mend(ctx, &saving, 403,
+                    host_text(ctx, "%s Những gì ông/bà vừa gõ còn ở đây và đã được giữ.",
+                              writing.closed));
     return press(ctx, &saving, work);
 }

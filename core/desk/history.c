@@ -48,8 +48,10 @@ int restore_post(struct dinh_ctx *ctx)
         desk_change(ctx, host_text(ctx, "Khôi phục bản sửa %lld", (long long)rev));
     if (store_begin(store))
         return item_show(ctx, item, 500, first_error(errors));
-    int64_t saved = revision_save(ctx->workspace->content, ctx->arena, item->kind, item->id,
-                                  item->rev, fields, errors, &change, &aside);
+    int64_t saved = DINH_CONFLICT;
+    if (item_is_still(ctx, item, false))
+        saved = revision_save(ctx->workspace->content, ctx->arena, item->kind, item->id,
+                              item->rev, fields, errors, &change, &aside);
     if (saved > 0 && !aside && store_commit(store) == 0) {
         desk_changed(ctx, item->id, item->kind->def.name, change.event);
         return item_done(ctx, item, "restored");

@@ -34,8 +34,18 @@ const dinh_value *item_move(struct dinh_ctx *ctx, const struct flow *item, const
 /* The move that gives the item to somebody, if this person may give it; else NULL. */
 const dinh_value *item_assigning(struct dinh_ctx *ctx, const struct flow *item);
 bool item_is_public(struct dinh_ctx *ctx, const struct flow *item);
+/* Has somebody who may publish agreed to it (public, approved, or with an hour to go up)?
+ * Then its text changes no more without one of those. */
+bool item_is_settled(struct dinh_ctx *ctx, const struct flow *item);
 /* May he change the text of this item now? */
 bool item_may_edit(struct dinh_ctx *ctx, const struct flow *item);
+/* Asked inside the transaction of a step: does it still stand where it was read, with
+ * the words it had then (same_words)? */
+bool item_is_still(struct dinh_ctx *ctx, const struct flow *item, bool same_words);
+/* Has it been saved since the page was opened whose form was posted (field `ban`)? And
+ * what is said then (moves.c). */
+bool item_was_changed(struct dinh_ctx *ctx, const struct flow *item);
+extern const char item_changed_since[];
 bool item_can_undo(struct dinh_ctx *ctx, const struct flow *item);
 /* May a holder of this role say yes to items of this kind, from review to the public
  * page, without a sheet and not only in an emergency? */

@@ -16,11 +16,27 @@ bool item_is_public(struct dinh_ctx *ctx, const struct flow *item)
            script_is_public(ctx->workspace->script, item->kind->def.name, item->state);
 }
 
+/* Agreed to: what goes up now or later must be what was read. */
+bool item_is_settled(struct dinh_ctx *ctx, const struct flow *item)
+{
+    const dinh_value *state =
+        script_state(ctx->workspace->script, item->kind->def.name, item->state);
+    return item_is_public(ctx, item) || item->publish_at ||
+           (state && str_is(value_get_text(state, "list"), "ready"));
+}
+
 bool item_may_edit(struct dinh_ctx *ctx, const struct flow *item)
 {
     if (!strcmp(item->state, "erased"))
         return false;
-    return desk_may(ctx, item_is_public(ctx, item) ? "desk.publish" : "desk.edit", item);
+    return desk_may(ctx, item_is_settled(ctx, item) ? "desk.publish" : "desk.edit", item);
+}
+
+bool item_is_still(struct dinh_ctx *ctx, const struct flow *item, bool same_words)
+{
+    struct flow now;
+    return flow_read(ctx->workspace->content, ctx->arena, item->id, &now) == 0 &&
+           strcmp(now.state, item->state) == 0 && (!same_words || now.rev == item->rev);
 }
 
 bool item_can_undo(struct dinh_ctx *ctx, const struct flow *item)

@@ -212,8 +212,8 @@ static int decide(struct dinh_ctx *ctx, const struct meeting *meeting,
     struct store *store = desk_store(ctx);
     if (store_begin(store))
         return DINH_FAILED;
-    int result = 0;
-    if (goes_on)
+    int result = item_is_still(ctx, item, true) ? 0 : DINH_CONFLICT;
+    if (!result && goes_on)
         result = autosave_put(ctx->workspace->content, item->id, NULL, ctx->account,
                               item->rev, given, ctx->now_ms);
     if (!result)

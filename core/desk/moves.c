@@ -14,7 +14,7 @@
 static const char moved_on[] =
     "Tin bài này vừa được người khác chuyển sang bước khác. Đây là trang mới nhất: hãy "
     "xem lại rồi bấm.";
-static const char changed_since[] =
+const char item_changed_since[] =
     "Tin bài vừa được sửa thêm sau khi ông/bà mở trang. Hãy xem phần vừa sửa ở thẻ So sánh "
     "rồi bấm lại.";
 
@@ -34,7 +34,7 @@ static bool is_stale(struct dinh_ctx *ctx, const struct flow *item)
     return seen && strcmp(seen, item->state) != 0;
 }
 
-static bool was_changed(struct dinh_ctx *ctx, const struct flow *item)
+bool item_was_changed(struct dinh_ctx *ctx, const struct flow *item)
 {
     int64_t rev;
     const char *seen = host_form(ctx, "ban");
@@ -146,6 +146,12 @@ static int write_move(struct dinh_ctx *ctx, const struct pressed *pressed,
                               .is_urgent = pressed->is_urgent,
                               .is_unconfirmed = pressed->is_urgent,
                               .expires_at = pressed->expires_at };
+    /* What was asked before the transaction is asked again in it. */
+    if (!item_is_still(ctx, item, pressed->goes_public)) {
+        error_set(error, "%s",
+                  item_is_still(ctx, item, false) ? item_changed_since : moved_on);
+        return DINH_CONFLICT;
+    }
     int result =
         flow_move(ctx->workspace->content, ctx->arena, item->id, &step, change, error);
     if (result)
@@ -177,6 +183,7 @@ static int do_move(struct dinh_ctx *ctx, const struct pressed *pressed)
     struct store *store = desk_store(ctx);
     struct content_change change = desk_change(ctx, pressed->note);
     struct error error = { "" };
+    const struct flow *now;
     if (store_begin(store))
         return item_show(ctx, pressed->item, 500, "Chưa lưu được, hãy bấm lại.");
     int result = write_move(ctx, pressed, &change, &error);
@@ -185,6 +192,9 @@ static int do_move(struct dinh_ctx *ctx, const struct pressed *pressed)
         return answer(ctx, pressed);
     }
     store_rollback(store);
+    int status;
+    if (result == DINH_CONFLICT && (now = desk_item(ctx, &status)))
+        return item_show(ctx, now, 409, error.text);
     if (result == DINH_REFUSED && error.text[0])
         return item_show(ctx, pressed->item, 422, error.text);
     return item_show(ctx, pressed->item, 500, "Chưa lưu được, hãy bấm lại.");
@@ -211,8 +221,8 @@ int move_post(struct dinh_ctx *ctx)
         script_is_public(ctx->workspace->script, item->kind->def.name, pressed.to);
     if (move == item_assigning(ctx, item))
         return item_show(ctx, item, 422, "Hãy chọn người được giao ở mục “Giao cho”.");
-    if (pressed.goes_public && was_changed(ctx, item))
-        return item_show(ctx, item, 409, changed_since);
+    if (pressed.goes_public && item_was_changed(ctx, item))
+        return item_show(ctx, item, 409, item_changed_since);
     const char *missing = what_is_missing(ctx, &pressed);
     if (missing)
         return item_show(ctx, item, 422, missing);

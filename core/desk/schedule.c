@@ -52,6 +52,8 @@ static const char *what_is_wrong(struct dinh_ctx *ctx, const struct flow *item, 
         return "Giờ đăng phải muộn hơn bây giờ. Muốn đăng ngay, hãy bấm nút đăng.";
     if (at > ctx->now_ms + (int64_t)MOST_DAYS * CLOCK_DAY_MS)
         return "Chỉ hẹn được trong vòng một năm.";
+    if (at && item_was_changed(ctx, item))
+        return item_changed_since;
     if (at && !public_target(ctx, item))
         return "Ở bước này ông/bà chưa hẹn giờ đăng được: tin bài phải được trình và người "
                "hẹn "
@@ -77,7 +79,11 @@ int schedule_post(struct dinh_ctx *ctx)
     if (store_begin(store))
         return item_show(ctx, item, 500, "Chưa hẹn giờ được, hãy bấm lại.");
     const char *to = at ? public_target(ctx, item) : item->state;
-    int result = flow_schedule(ctx->workspace->content, ctx->arena, item->id, to, at,
+    int result = DINH_REFUSED;
+    if (!item_is_still(ctx, item, at != 0))
+        error_set(&error, "%s", item_changed_since);
+    else
+        result = flow_schedule(ctx->workspace->content, ctx->arena, item->id, to, at,
                                &change, &error);
     if (!result && store_commit(store) == 0) {
         const char *key = at ? "scheduled" : "unscheduled";

@@ -14,26 +14,27 @@
 
 /* ---- which item -------------------------------------------------------------------- */
 
-static bool may_write_item(struct dinh_ctx *ctx, const struct flow *item, int *status)
+static const char *why_not(struct dinh_ctx *ctx, const struct flow *item)
 {
-    if (item_may_edit(ctx, item))
-        return true;
-    *status =
-        host_fail(ctx, 403,
-                  item_is_public(ctx, item)
-                      ? "Tin bài này đã đăng: chỉ người được duyệt đăng mới sửa thẳng. "
-                        "Sửa lỗi chính tả và đính chính có ở trang của tin bài."
-                      : "Ông/bà không được giao biên tập tin bài này.");
-    return false;
+    if (item_is_public(ctx, item))
+        return "Tin bài này đã đăng: chỉ người được duyệt đăng mới sửa thẳng. Sửa lỗi "
+               "chính tả và đính chính có ở trang của tin bài.";
+    return item_is_settled(ctx, item)
+               ? "Tin bài này đã được duyệt: chữ lên trang phải là chữ đã duyệt. Nếu cần "
+                 "sửa, hãy nhờ người duyệt trả lại."
+               : "Ông/bà không được giao biên tập tin bài này.";
 }
 
 static bool begin_item(struct dinh_ctx *ctx, const struct flow *item, struct writing *out,
                        int *status)
 {
-    if (!item || !may_write_item(ctx, item, status))
+    if (!item)
         return false;
     *out = (struct writing){ .item = item, .kind = item->kind };
-    return true;
+    if (item_may_edit(ctx, item))
+        return true;
+    *status = host_fail(ctx, 403, "%s", why_not(ctx, item));
+    return false;
 }
 
 static bool begin_kind(struct dinh_ctx *ctx, const char *name, struct writing *out,
@@ -57,6 +58,19 @@ bool writing_begin(struct dinh_ctx *ctx, struct writing *out, int *status)
         return begin_kind(ctx, kind, out, status);
     const struct flow *item = desk_item(ctx, status);
     return item && begin_item(ctx, item, out, status);
+}
+
+bool writing_begin_late(struct dinh_ctx *ctx, struct writing *out, int *status)
+{
+    const struct flow *item = host_param(ctx, "kind") ? NULL : desk_item(ctx, status);
+    if (!item)
+        return host_param(ctx, "kind") && writing_begin(ctx, out, status);
+    bool wrote = desk_may(ctx, "desk.edit", item) && strcmp(item->state, "erased") != 0;
+    if (!wrote || item_may_edit(ctx, item))
+        return begin_item(ctx, item, out, status);
+    *out = (struct writing){ .item = item, .kind = item->kind };
+    out->closed = why_not(ctx, item);
+    return true;
 }
 
 #define NEW_PREFIX "moi-"

@@ -19,11 +19,15 @@ struct writing {
     const dinh_value *errors; /* field -> sentence, or NULL */
     const char *fault;        /* a sentence above the form, or NULL */
     const char *news;         /* one that is no fault, or NULL */
+    const char *closed;       /* why it can be saved no more; NULL: it can */
 };
 
 /* The item of ":ma" or a new one of ":kind", if this person may write it. False: an
  * answer has been given (*status). */
 bool writing_begin(struct dinh_ctx *ctx, struct writing *out, int *status);
+/* The same of a form that is posted: who might write it when he began is let in also when
+ * it has been agreed to since. Then `closed` is set, and what he typed is only kept. */
+bool writing_begin_late(struct dinh_ctx *ctx, struct writing *out, int *status);
 /* What a code of an address means: "t48", or "moi-news" for a new item. */
 bool writing_named(struct dinh_ctx *ctx, const char *name, struct writing *out,
                    int *status);

@@ -314,6 +314,39 @@ static void test_autosave_answers_in_json_also_when_it_refuses(void **state)
     answer(site);
 }
 
+/* The head has published it while the member was still typing, without scripts too. */
+static void test_what_comes_after_the_publication_is_kept(void **state)
+{
+    struct whole_site *site = *state;
+    struct form_page *page = form_person(site, "uy-vien", NULL);
+    struct form_page *head = form_person(site, "truong-ban", NULL);
+    form_open(page, "/ban/tao/news");
+    form_set(page, "title", "Bản đã trình");
+    assert_int_equal(form_post(page, "/ban/tao/news", "buoc.trinh"), 303);
+    const char *code = new_code(site), *target = soan(site, code);
+    form_open(page, target);
+    form_open(head, target);
+    assert_int_equal(form_post(head, target, "buoc.duyet-dang"), 303);
+    form_set(page, "title", "Gõ thêm nửa giờ");
+    assert_int_equal(form_send(page, arena_printf(site->arena, "/ban/muc/%s/tu-luu", code)),
+                     403);
+    assert_true(value_get_text(answer(site), "message").len > 0);
+    assert_int_equal(form_post(page, target, "luu"), 403);
+    assert_says(site, "Gõ thêm nửa giờ");
+    assert_says(site, "đã được giữ");
+    assert_string_equal(title_of(site, code), "Bản đã trình");
+    run(site, "UPDATE item SET state = 'edited', published_rev = NULL WHERE id = $1", code);
+    form_open(page, target);
+    assert_string_equal(form_value(page, "title"), "Gõ thêm nửa giờ");
+    /* Who never might write it leaves nothing behind. */
+    struct form_page *other = form_person(site, "uy-vien", WHOLE_OTHER_UNIT);
+    run(site, "UPDATE item SET state = 'submitted' WHERE id = $1", code);
+    form_set(other, "goc", "1");
+    form_set(other, "title", "Người ngoài");
+    assert_int_equal(form_post(other, target, "luu"), 403);
+    assert_silent(site, "Người ngoài");
+}
+
 /* ---- two people
  * ---------------------------------------------------------------------------------- */
 
@@ -567,6 +600,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_copy_that_says_nothing_new_is_no_news),
         cmocka_unit_test(test_a_new_item_is_kept_before_it_is_one),
         cmocka_unit_test(test_autosave_answers_in_json_also_when_it_refuses),
+        cmocka_unit_test(test_what_comes_after_the_publication_is_kept),
         cmocka_unit_test(test_two_who_changed_different_fields_both_stand),
         cmocka_unit_test(test_a_quarrel_is_shown_and_decided),
         cmocka_unit_test(test_a_quarrel_is_written_on),

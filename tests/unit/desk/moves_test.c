@@ -4,6 +4,8 @@
  */
 #include "board.h"
 
+#include <pthread.h>
+
 static void test_the_way_of_an_item(void **state)
 {
     struct board *b = *state;
@@ -207,6 +209,109 @@ static void test_hours(void **state)
         b, 422, post(b, b->head, at(b, code, "/hen-gio"), "luc", local(b, 7200000), NULL));
 }
 
+/* ---- what goes up is what was read ---- */
+
+static int save_title(struct board *b, int64_t who, const char *code, const char *title)
+{
+    return post(b, who, at(b, code, "/soan"), "viec", "luu", "goc",
+                number(b, flow_of(b, code).rev), "title", title, NULL);
+}
+
+static void test_no_words_are_changed_after_the_yes(void **state)
+{
+    struct board *b = *state;
+    const char *code = submitted(b, "Chữ đã duyệt");
+    assert_status(b, 303,
+                  post(b, b->deputy, at(b, code, "/chuyen"), "chuyen", "duyet", NULL));
+    assert_string_equal(flow_of(b, code).state, "approved");
+    assert_status(b, 403, save_title(b, b->women, code, "Chữ chưa ai duyệt"));
+    assert_shows(b, "đã được duyệt");
+    assert_status(b, 409, post(b, b->women, at(b, code, "/khoi-phuc"), "ban", "1", NULL));
+    assert_status(b, 303,
+                  post(b, b->women, at(b, code, "/chuyen"), "chuyen", "dang", NULL));
+    assert_string_equal(flow_of(b, code).title, "Chữ đã duyệt");
+
+    code = submitted(b, "Chữ đã hẹn giờ");
+    assert_status(
+        b, 303, post(b, b->head, at(b, code, "/hen-gio"), "luc", local(b, 7200000), NULL));
+    assert_status(b, 403, save_title(b, b->women, code, "Chữ chưa ai duyệt"));
+    assert_status(b, 303, save_title(b, b->head, code, "Trưởng ban sửa"));
+    assert_string_equal(flow_of(b, code).title, "Trưởng ban sửa");
+}
+
+static void test_an_hour_for_words_that_were_read(void **state)
+{
+    struct board *b = *state;
+    const char *code = submitted(b, "Trưởng ban đọc"), *hour = local(b, 7200000);
+    int64_t rev = flow_of(b, code).rev;
+    assert_status(b, 200, get(b, b->head, at(b, code, "")));
+    assert_shows(b, "name=\"ban\"");
+    assert_status(b, 303, save_title(b, b->women, code, "Sửa sau đó"));
+    assert_status(b, 422,
+                  post(b, b->head, at(b, code, "/hen-gio"), "luc", hour, "ban",
+                       number(b, rev), NULL));
+    assert_shows(b, "vừa được sửa thêm");
+    assert_int_equal(flow_of(b, code).publish_at, 0);
+    assert_status(b, 303,
+                  post(b, b->head, at(b, code, "/hen-gio"), "luc", hour, "ban",
+                       number(b, rev + 1), NULL));
+}
+
+struct racer {
+    struct store *store;
+    int64_t item, sessions;
+};
+
+/* Waits for the head's request (it begins with a session) and saves other words while
+ * that is being answered, unless it is too late for it. */
+static void *save_meanwhile(void *data)
+{
+    struct racer *racer = data;
+    static const char sessions[] = "SELECT count(*) FROM session";
+    static const char other_words[] =
+        "UPDATE item SET rev = rev + 1, title = 'Chữ lạ' WHERE id = $1"
+        " AND state = 'submitted'";
+    static const char revision[] =
+        "INSERT INTO revision (item_id, rev, at, who, account_id, note, base, body)"
+        " SELECT item_id, rev + 1, at, who, account_id, note, base,"
+        " replace(body, 'Chữ đã đọc', 'Chữ lạ') FROM revision WHERE item_id = $1"
+        " ORDER BY rev DESC LIMIT 1";
+    while (store_int(racer->store, 0, sessions, "") == racer->sessions)
+        usleep(20);
+    bool wrote = store_begin(racer->store) == 0 &&
+                 store_exec(racer->store, revision, "i", racer->item) == 0 &&
+                 store_exec(racer->store, other_words, "i", racer->item) == 0;
+    if (!wrote || store_commit(racer->store))
+        store_rollback(racer->store);
+    return NULL;
+}
+
+static void test_a_save_while_it_is_published(void **state)
+{
+    struct board *b = *state;
+    struct error error;
+    const char *folder = store_folder(whole_store(b->site));
+    struct racer racer = { .store = store_open(folder, DINH_DB_SITE, 0, &error) };
+    assert_non_null(racer.store);
+    for (int i = 0; i < 6; i++) {
+        pthread_t thread;
+        const char *code = submitted(b, "Chữ đã đọc");
+        struct flow item = flow_of(b, code);
+        racer.item = item.id;
+        racer.sessions =
+            store_int(whole_store(b->site), 0, "SELECT count(*) FROM session", "");
+        assert_int_equal(pthread_create(&thread, NULL, save_meanwhile, &racer), 0);
+        int status = post(b, b->head, at(b, code, "/chuyen"), "chuyen", "duyet-dang", "tu",
+                          "submitted", "ban", number(b, item.rev), NULL);
+        assert_int_equal(pthread_join(thread, NULL), 0);
+        assert_true(status == 303 || status == 409);
+        item = flow_of(b, code);
+        assert_string_equal(item.title, status == 303 ? "Chữ đã đọc" : "Chữ lạ");
+        assert_string_equal(item.state, status == 303 ? "published" : "submitted");
+    }
+    store_close(racer.store);
+}
+
 static void test_an_item_that_is_not_there(void **state)
 {
     struct board *b = *state;
@@ -230,6 +335,9 @@ static const struct CMUnitTest tests[] = {
     BOARD_TEST(test_the_head_confirms_himself),
     BOARD_TEST(test_a_member_takes_it_himself),
     BOARD_TEST(test_hours),
+    BOARD_TEST(test_no_words_are_changed_after_the_yes),
+    BOARD_TEST(test_an_hour_for_words_that_were_read),
+    BOARD_TEST(test_a_save_while_it_is_published),
     BOARD_TEST(test_an_item_that_is_not_there),
 };
 
