@@ -210,9 +210,14 @@ static int write_change(struct change *change, const struct account_by *by)
     for (size_t i = 0; i < change->former_count; i++)
         if (seat_close(change->store, change->formers[i].seat_id, last, by) == DINH_FAILED)
             return DINH_FAILED;
-    for (size_t i = 0; i < plan->seat_count; i++)
-        if (seat_insert(change->store, &change->seats[i]) < 0)
+    for (size_t i = 0; i < plan->seat_count; i++) {
+        const struct seat *seat = &change->seats[i];
+        const char *login = account_login(change->store, change->arena, seat->account_id);
+        if (seat_insert(change->store, seat) < 0 ||
+            account_note(change->store, by, "seat.added",
+                         arena_printf(change->arena, "%s %s", login, seat->role)))
             return DINH_FAILED;
+    }
     return account_note(change->store, by, "board.reorganised", plan->decision);
 }
 

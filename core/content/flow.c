@@ -144,6 +144,8 @@ static void make_listing(struct listing *listing, const struct flow_query *query
         buf_add_text(&listing->where, " AND publish_at IS NOT NULL");
     if (query->is_unconfirmed)
         buf_add_text(&listing->where, " AND is_unconfirmed = 1");
+    if (query->is_hidden)
+        buf_add_text(&listing->where, " AND published_rev IS NULL");
 }
 
 /* The inbox begins with what came last; work with what is due first. */

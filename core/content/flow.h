@@ -41,6 +41,7 @@ struct flow_query {
     bool is_late;      /* due_at has passed */
     bool is_scheduled; /* publish_at is set */
     bool is_unconfirmed;
+    bool is_hidden;   /* not public now */
     const char *unit; /* NULL: any */
     int order;        /* FLOW_BY_... */
     uint32_t page, per_page;

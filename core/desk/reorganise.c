@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 
+enum { HANDED_AT_ONCE = 100 };
+
 static void put_form(struct dinh_ctx *ctx)
 {
     struct account *accounts;
@@ -57,19 +59,40 @@ static bool is_board(struct dinh_ctx *ctx, const char *role)
     return entry && value_get_int(entry, "board") != 0;
 }
 
+/* Whoever keeps his role keeps the units and categories it was for: the form does not
+ * ask for them, and a new decision makes nobody's rights wider by itself. */
+static size_t add_seats(struct dinh_ctx *ctx, int64_t account, const char *role,
+                        struct seat *out)
+{
+    struct seat *held;
+    int32_t today = clock_days(ctx->now_ms);
+    size_t count = seat_list(desk_store(ctx), ctx->arena, account, today, &held), added = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(held[i].role, role) == 0)
+            out[added++] = (struct seat){ .account_id = account,
+                                          .role = role,
+                                          .units = held[i].units,
+                                          .categories = held[i].categories };
+    if (!added)
+        out[added++] = (struct seat){
+            .account_id = account, .role = role, .units = "", .categories = ""
+        };
+    return added;
+}
+
 /* The new seats as the form gives them. */
 static size_t read_seats(struct dinh_ctx *ctx, struct seat **out)
 {
     struct account *accounts;
+    struct seat *all;
     size_t count = account_list(desk_store(ctx), ctx->arena, &accounts), found = 0;
-    *out = arena_alloc(ctx->arena, (count + 1) * sizeof **out);
+    size_t seats = seat_list(desk_store(ctx), ctx->arena, 0, clock_days(ctx->now_ms), &all);
+    *out = arena_alloc(ctx->arena, (count + seats + 1) * sizeof **out);
     for (size_t i = 0; i < count; i++) {
         const char *role =
             users_form(ctx, host_text(ctx, "vai_tro_%lld", (long long)accounts[i].id));
         if (*role && is_board(ctx, role))
-            (*out)[found++] = (struct seat){
-                .account_id = accounts[i].id, .role = role, .units = "", .categories = ""
-            };
+            found += add_seats(ctx, accounts[i].id, role, *out + found);
     }
     return found;
 }
@@ -86,23 +109,36 @@ static const char *kept_roles(struct dinh_ctx *ctx)
     return kept;
 }
 
-static int hand_over(struct dinh_ctx *ctx, const struct reorganisation *plan)
+/* All one leaver still has; what was given away is no longer his, so that the first
+ * page is always the next one. */
+static int hand_over_all(struct dinh_ctx *ctx, const char *decision, int64_t leaver,
+                         int64_t heir)
 {
     struct content *content = ctx->workspace->content;
-    for (size_t i = 0; i < plan->leaver_count; i++) {
-        struct flow *items;
-        struct flow_query query = {
-            .assignee = plan->leavers[i], .order = FLOW_BY_DUE, .page = 1, .per_page = 1000
-        };
-        size_t count = flow_list(content, ctx->arena, &query, ctx->now_ms, &items);
-        for (size_t j = 0; j < count; j++) {
+    struct flow *items;
+    size_t count;
+    do {
+        struct flow_query query = { .assignee = leaver,
+                                    .is_hidden = true,
+                                    .order = FLOW_BY_DUE,
+                                    .page = 1,
+                                    .per_page = HANDED_AT_ONCE };
+        count = flow_list(content, ctx->arena, &query, ctx->now_ms, &items);
+        for (size_t i = 0; i < count; i++) {
             struct content_change change =
-                desk_change(ctx, host_text(ctx, "kiện toàn theo %s", plan->decision));
-            if (!items[j].published_rev &&
-                flow_assign(content, items[j].id, plan->heirs[i], items[j].due_at, &change))
+                desk_change(ctx, host_text(ctx, "kiện toàn theo %s", decision));
+            if (flow_assign(content, items[i].id, heir, items[i].due_at, &change))
                 return DINH_FAILED;
         }
-    }
+    } while (count);
+    return 0;
+}
+
+static int hand_over(struct dinh_ctx *ctx, const struct reorganisation *plan)
+{
+    for (size_t i = 0; i < plan->leaver_count; i++)
+        if (hand_over_all(ctx, plan->decision, plan->leavers[i], plan->heirs[i]))
+            return DINH_FAILED;
     return 0;
 }
 

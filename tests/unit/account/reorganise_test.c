@@ -6,7 +6,7 @@
 
 #include "account/internal.h"
 
-enum { TODAY = 18883, FIRST = TODAY + 1 };
+enum { TODAY = 18883, FIRST = TODAY + 1, SEATS_BEFORE = 5 };
 
 struct board {
     int64_t admin, head, deputy, an, binh, chi, dung;
@@ -98,6 +98,7 @@ static void test_a_new_board(void **state)
     assert_int_equal(heir_of(&plan, b.an), b.chi); /* the newly come first */
     assert_int_equal(audit_lines(f, "board.reorganised"), 1);
     assert_int_equal(audit_lines(f, "seat.closed"), 4);
+    assert_int_equal(audit_lines(f, "seat.added"), SEATS_BEFORE + 4);
 }
 
 static void test_heirs_share_the_work(void **state)
