@@ -200,13 +200,24 @@ static void add_counter(struct dinh_ctx *ctx, dinh_value *counters, enum desk_li
     host_set_bool(ctx, map, "late", list == LIST_LATE && total);
 }
 
+/* The newest few; the others are folded away, or they would push the work off a phone. */
+static void show_notices(struct dinh_ctx *ctx, const dinh_value *notices)
+{
+    enum { OPEN = 3 };
+    dinh_value *open = host_set_list(ctx, ctx->data, "notices");
+    dinh_value *older = host_set_list(ctx, ctx->data, "older");
+    for (uint32_t i = 0; i < notices->count; i++)
+        value_add(ctx->arena, i < OPEN ? open : older, notices->items[i]);
+    host_set_int(ctx, ctx->data, "notice_count", notices->count);
+    host_set_int(ctx, ctx->data, "older_count", older->count);
+    host_set_bool(ctx, ctx->data, "has_notices", notices->count != 0);
+}
+
 /* What this person must know, and what went up without the head. */
 static uint32_t add_news(struct dinh_ctx *ctx, dinh_value *sections)
 {
     dinh_value *notices = notice_list(ctx), *urgent = urgent_unconfirmed(ctx);
-    host_set_value(ctx, ctx->data, "notices", notices);
-    host_set_int(ctx, ctx->data, "notice_count", notices->count);
-    host_set_bool(ctx, ctx->data, "has_notices", notices->count != 0);
+    show_notices(ctx, notices);
     if (urgent->count) {
         dinh_value *section = host_add_map(ctx, sections);
         host_set(ctx, section, "title",
