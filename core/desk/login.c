@@ -6,6 +6,7 @@
  */
 #include "desk/desk.h"
 
+#include "account/token.h"
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -40,8 +41,8 @@ static struct str device_of(struct dinh_ctx *ctx)
 {
     struct str device = request_cookie(ctx->request, DEVICE_COOKIE);
     char token[TOKEN_SIZE];
-    if (device.len)
-        return device;
+    if (token_is_well_formed(device))
+        return arena_str(ctx->arena, device); /* a header's value has no end of its own */
     device_make(token);
     return str_of(arena_text(ctx->arena, token));
 }
