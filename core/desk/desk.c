@@ -7,6 +7,7 @@
  */
 #include "desk/desk.h"
 
+#include "desk/again.h"
 #include "desk/tables.h"
 
 #define GET(address, function, right)                                             \
@@ -143,4 +144,5 @@ const struct builtin desk_builtin = {
     .descriptor = &descriptor,
     .theme = "desk",
     .gate = desk_gate,
+    .stale = desk_stale,
 };

@@ -6,7 +6,7 @@
  * in is sent to the log-in page and back to where he wanted to go; who may publish
  * or administer first gives the second factor.
  */
-#include "desk/desk.h"
+#include "desk/again.h"
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -65,6 +65,8 @@ static int send_away(struct dinh_ctx *ctx, const char *door)
                  "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở một thẻ khác rồi lưu lại.");
         return desk_json(ctx, 401, map);
     }
+    if (again_is_worth_it(ctx))
+        return again_show(ctx, 401, door);
     return host_redirect(ctx, 303, way_back(ctx, door));
 }
 

@@ -89,6 +89,17 @@ static int answer_options(struct dinh_ctx *ctx)
     return 204;
 }
 
+static int refuse_token(struct dinh_ctx *ctx, const struct site_route *route)
+{
+    const struct builtin *builtin = route->plugin->builtin;
+    int answered = builtin && builtin->stale ? builtin->stale(ctx, route->def) : 0;
+    return answered ? answered
+                    : error_answer(
+                          ctx, 403,
+                          "Trang này đã mở từ lâu hoặc từ lần đăng nhập khác. Hãy tải lại "
+                          "trang rồi làm lại.");
+}
+
 static int run_route(struct dinh_ctx *ctx)
 {
     const struct site_route *route = ctx->address.match.value;
@@ -109,10 +120,7 @@ static int run_route(struct dinh_ctx *ctx)
     if (answered)
         return answered;
     if (!is_reading(ctx->request) && !ctx_token_fits(ctx))
-        return error_answer(
-            ctx, 403,
-            "Trang này đã mở từ lâu hoặc từ lần đăng nhập khác. Hãy tải lại "
-            "trang rồi làm lại.");
+        return refuse_token(ctx, route);
     if (!host_may(ctx, route->def->permission))
         return error_answer(ctx, 403, "Trang này chỉ dành cho người có trách nhiệm.");
     ctx_enter(ctx, route->plugin);

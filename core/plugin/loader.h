@@ -33,6 +33,9 @@ struct builtin {
     /* Asked before each of its routes: 0 goes on, else the status it has answered
      * with (a redirect to the log-in page, say). */
     int (*gate)(dinh_ctx *ctx, const struct dinh_route *route);
+    /* Asked when a form's token does not fit: 0 leaves the usual refusal, else the
+     * status it has answered with. Nothing may be written. NULL: nothing to say. */
+    int (*stale)(dinh_ctx *ctx, const struct dinh_route *route);
 };
 
 enum { PLUGIN_NAME_MAX = 31 };
