@@ -5,12 +5,13 @@
 #   storage  2 processes x 4 writers, an import and a backup at once for a minute
 #   kill     workers killed under load, again and again; a board at work while workers
 #            and masters are killed DINH_KILLS times (default 1000)
+#   screens  every screen of the desk in every look and size
 #   fuzz     each fuzz target for DINH_FUZZ_SECONDS (default 60)
 #
 # All traffic stays on the loopback. Ends with 1 when any part found something.
 set -eu
 cd "$(dirname "$0")/.."
-parts=${*:-tsan storage kill fuzz}
+parts=${*:-tsan storage kill screens fuzz}
 failed=
 
 say() { printf '==> soak: %s\n' "$*" >&2; }
@@ -39,6 +40,11 @@ run_kill() {
         ctest --preset release --no-tests=error -R 'e2e/server' --timeout 900 || return 1
     DINH=build/release/dinh DINH_KILLS=${DINH_KILLS:-1000} \
         python3 -B tests/e2e/fault/kill_test.py
+}
+
+run_screens() {
+    build release || return 1
+    DINH_WHOLE=1 ctest --preset release --no-tests=error -R 'e2e/desk/screens' --timeout 1800
 }
 
 run_fuzz() {

@@ -3,7 +3,8 @@
  * and desk, with and without JavaScript, large text, high contrast, forced colours.
  * axe-core without a violation, no console error, nothing fetched from elsewhere, no
  * sideways scroll, one h1 and headings in order, every target 44 px, every field with a
- * label, the focus visible. DINH_SHOTS=folder keeps a picture of each.
+ * label, the focus visible. DINH_SHOTS=folder keeps a picture of each; DINH_WHOLE=1 looks
+ * at every screen in every look and size with axe-core, which takes minutes.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -17,6 +18,7 @@ import { setStage } from "./stage.mjs";
 const report = new Report("e2e/desk/screens");
 const SANITIZED = Boolean(process.env.DINH_SANITIZE);
 const SHOTS = process.env.DINH_SHOTS;
+const WHOLE = Boolean(process.env.DINH_WHOLE);
 const TABS = 2;
 const WORDS = Object.keys(
     JSON.parse(fs.readFileSync(new URL("../../../themes/desk/lang/vi.json", import.meta.url))),
@@ -36,6 +38,18 @@ const LOOKS = [
     { name: "145 %, high contrast", sizes: [DESK, SMALL], main: true, axe: [SMALL], cookie: "rat-lon.cao" },
     { name: "forced colours", sizes: [PHONE], main: true, forcedColors: "active" },
 ];
+
+const ALL_SIZES = [DESK, SMALL, PHONE];
+
+function looks() {
+    if (!WHOLE) return LOOKS.filter(look => look.brief || !SANITIZED);
+    return LOOKS.map(look => ({
+        ...look,
+        main: false,
+        sizes: ALL_SIZES,
+        axe: look.javaScriptEnabled === false ? [] : ALL_SIZES,
+    }));
+}
 
 // What is folded away is looked at too.
 function unfold() {
@@ -220,7 +234,7 @@ try {
         seen = new Set(mains.map(screen => routeOf(stage.routes, screen.path)));
     for (const route of stage.routes)
         report.check(seen.has(route), "desk.c", `no main screen of screens.mjs shows ${route}`);
-    for (const look of LOOKS.filter(one => one.brief || !SANITIZED)) {
+    for (const look of looks()) {
         const began = Date.now();
         const chosen = screens.filter(screen => (look.once || !screen.once) && (!look.main || screen.main));
         await lookAtAll(browser, stage, look, chosen);
