@@ -1,7 +1,7 @@
 /*
  * kinds.c - all items of one kind, whatever their state: to find one, to begin one.
  */
-#include "desk/desk.h"
+#include "desk/item.h"
 
 #include "base/text.h"
 
@@ -74,9 +74,10 @@ static size_t search(struct dinh_ctx *ctx, struct flow_query *query, const char 
 static void put_items(struct dinh_ctx *ctx, const struct flow *items, size_t count)
 {
     dinh_value *list = host_set_list(ctx, ctx->data, "items");
-    for (size_t i = 0; i < count; i++)
-        value_add(ctx->arena, list, desk_card(ctx, &items[i]));
-    host_set_bool(ctx, ctx->data, "is_empty", count == 0);
+    for (size_t i = 0; i < count; i++) /* as in lists.c */
+        if (item_is_public(ctx, &items[i]) || desk_may(ctx, "desk.enter", &items[i]))
+            value_add(ctx->arena, list, desk_card(ctx, &items[i]));
+    host_set_bool(ctx, ctx->data, "is_empty", list->count == 0);
 }
 
 int kind_page(struct dinh_ctx *ctx)

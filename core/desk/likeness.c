@@ -263,7 +263,9 @@ dinh_value *likeness_list(struct dinh_ctx *ctx, int64_t item_id)
     for (uint32_t i = 0; i < found->count; i++) {
         struct flow other;
         dinh_value *map = found->items[i];
-        if (flow_read(ctx->workspace->content, ctx->arena, host_get_int(map, "id"), &other))
+        if (flow_read(ctx->workspace->content, ctx->arena, host_get_int(map, "id"),
+                      &other) ||
+            !(item_is_public(ctx, &other) || desk_may(ctx, "desk.enter", &other)))
             continue;
         host_set(ctx, map, "code", other.code);
         host_set_int(ctx, map, "no", other.no);

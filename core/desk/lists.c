@@ -103,11 +103,14 @@ size_t desk_list(struct dinh_ctx *ctx, enum desk_list list, uint32_t page,
 
 /* ---- pages ---------------------------------------------------------------------- */
 
+/* What another unit's people are at is theirs: a seat that is limited sees no card it
+ * could not open. */
 static dinh_value *cards(struct dinh_ctx *ctx, const struct flow *items, size_t count)
 {
     dinh_value *list = value_list(ctx->arena);
     for (size_t i = 0; i < count; i++)
-        value_add(ctx->arena, list, desk_card(ctx, &items[i]));
+        if (item_is_public(ctx, &items[i]) || desk_may(ctx, "desk.enter", &items[i]))
+            value_add(ctx->arena, list, desk_card(ctx, &items[i]));
     return list;
 }
 
@@ -123,9 +126,10 @@ static int show_list(struct dinh_ctx *ctx, enum desk_list list, const char *word
                          .per_page = PER_PAGE,
                          .total = total,
                          .pages = (total + PER_PAGE - 1) / PER_PAGE };
-    host_set_value(ctx, ctx->data, "items", cards(ctx, items, count));
+    dinh_value *shown = cards(ctx, items, count);
+    host_set_value(ctx, ctx->data, "items", shown);
     host_set_int(ctx, ctx->data, "total", total);
-    host_set_bool(ctx, ctx->data, "is_empty", count == 0);
+    host_set_bool(ctx, ctx->data, "is_empty", shown->count == 0);
     host_set_bool(ctx, ctx->data, "is_inbox", list == LIST_INBOX);
     host_set_bool(ctx, ctx->data, "is_late_list", list == LIST_LATE);
     host_set_bool(ctx, ctx->data, "is_schedule",
@@ -177,11 +181,12 @@ static uint32_t add_section(struct dinh_ctx *ctx, dinh_value *sections, enum des
     uint32_t total;
     struct flow *items;
     size_t count = desk_list(ctx, list, 1, SHORT_LIST, &total, &items);
-    if (!count)
+    dinh_value *shown = cards(ctx, items, count);
+    if (!shown->count)
         return 0;
     dinh_value *section = host_add_map(ctx, sections);
     host_set(ctx, section, "title", theme_word(ctx_theme(ctx), word));
-    host_set_value(ctx, section, "items", cards(ctx, items, count));
+    host_set_value(ctx, section, "items", shown);
     if (total > count)
         host_set(ctx, section, "more", href);
     return total;

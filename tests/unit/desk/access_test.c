@@ -171,6 +171,28 @@ static void test_seats_of_one_unit(void **state)
 }
 
 /* Who has not given the second factor is asked for it, whatever he wants. */
+/* Neither the page nor a card: a title may be all there is to know. */
+static void test_lists_of_one_unit(void **state)
+{
+    static const char *const lists[] = { "/ban", "/ban/hop-thu", "/ban/qua-han",
+                                         "/ban/loai/news", "/ban/loai/news?tim=tin" };
+    struct whole_site *site = *state;
+    const char *own = arena_printf(site->arena, "/ban/muc/%s\"", site->own_code);
+    const char *other = arena_printf(site->arena, "/ban/muc/%s\"", site->other_code);
+    int64_t limited = whole_account(site, "uy-vien", WHOLE_OWN_UNIT);
+    int64_t all = whole_account(site, "uy-vien", NULL);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct whole_ask ask = { .method = "GET", .target = lists[i], .account = limited };
+        assert_int_equal(whole_ask(site, &ask), 200);
+        assert_null(strstr(buf_text(&site->body), other));
+        bool shows_own = strstr(buf_text(&site->body), own) != NULL;
+        ask.account = all;
+        assert_int_equal(whole_ask(site, &ask), 200);
+        assert_int_equal(shows_own, strstr(buf_text(&site->body), own) != NULL);
+    }
+    assert_non_null(strstr(buf_text(&site->body), other));
+}
+
 static void test_second_factor_comes_first(void **state)
 {
     struct whole_site *site = *state;
@@ -212,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_nobody_passes_without_logging_in),
         cmocka_unit_test(test_roles_times_routes),
         cmocka_unit_test(test_seats_of_one_unit),
+        cmocka_unit_test(test_lists_of_one_unit),
         cmocka_unit_test(test_second_factor_comes_first),
         cmocka_unit_test(test_not_over_plain_http_from_elsewhere),
         cmocka_unit_test(test_no_json_of_the_desk),
