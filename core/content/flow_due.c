@@ -138,6 +138,8 @@ static int expire(struct due *due, int64_t id, const char **event)
     if (!item.is_published || !item.kind)
         return 0;
     bool leaves = item.kind->def.flags & DINH_KIND_EXPIRES;
+    if (leaves && change_log(content, &change, "item.expired", id, NULL))
+        return DINH_FAILED;
     *event = leaves ? "expired" : "changed";
     return feed_add(content, item.kind, id, leaves ? "d" : "u", due->now_ms);
 }

@@ -315,6 +315,7 @@ static void test_expired_items_leave_once(void **state)
     assert_int_equal(changes[0].op, 'u');
     assert_int_equal(run_due(site, AT(50), &told), 0);
     assert_int_equal(run_due(site, AT(24 * 8), &told), 1);
+    assert_int_equal(count_audit(site, "item.expired", id), 2);
 }
 
 /* ---- an hour to go up ---- */
