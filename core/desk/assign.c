@@ -146,6 +146,8 @@ int assign_post(struct dinh_ctx *ctx)
         return item_show(ctx, item, 422, "Hãy chọn một người trong danh sách để giao.");
     if (due < 0 || (due && due <= ctx->now_ms))
         return item_show(ctx, item, 422, "Hạn hoàn thành phải muộn hơn bây giờ.");
+    if (note && text_length(str_of(note)) > NOTE_MAX)
+        return item_show(ctx, item, 422, "Lời nhắn dài quá 500 chữ cái, hãy rút gọn.");
     if (store_begin(store))
         return item_show(ctx, item, 500, "Chưa giao được, hãy bấm lại.");
     int result = give(ctx, item, to, due, &change, &error);

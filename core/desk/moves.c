@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "desk/arrival.h"
 
+enum { NOTE_MAX = 2000 };
+
 static const char moved_on[] =
     "Tin bài này vừa được người khác chuyển sang bước khác. Đây là trang mới nhất: hãy "
     "xem lại rồi bấm.";
@@ -93,6 +95,8 @@ static const char *what_is_missing(struct dinh_ctx *ctx, struct pressed *pressed
                          "Để “%s”, hãy ghi một câu nói rõ lý do ở ô Ý kiến: người làm tiếp "
                          "cần biết phải sửa gì.",
                          host_get_text(pressed->move, "label"));
+    if (text_length(str_of(pressed->note)) > NOTE_MAX)
+        return "Ý kiến dài quá 2.000 chữ cái, hãy rút gọn.";
     if (!pressed->is_urgent)
         return NULL;
     pressed->expires_at = item_form_time(ctx, "het_han");

@@ -62,6 +62,22 @@ static void test_returned_with_a_note(void **state)
 }
 
 /* Two people at one item: the second one's button is of a page that is no longer true. */
+static void test_a_note_is_no_article(void **state)
+{
+    struct board *b = *state;
+    const char *code = submitted(b, "Tin có ý kiến dài");
+    char *note = arena_alloc(b->site->arena, 2003);
+    memset(note, 'a', 2001);
+    assert_status(b, 422,
+                  post(b, b->head, at(b, code, "/chuyen"), "chuyen", "tra-lai", "ghi_chu",
+                       note, NULL));
+    assert_shows(b, "2.000 chữ cái");
+    note[2000] = '\0';
+    assert_status(b, 303,
+                  post(b, b->head, at(b, code, "/chuyen"), "chuyen", "tra-lai", "ghi_chu",
+                       note, NULL));
+}
+
 static void test_a_page_that_is_old(void **state)
 {
     struct board *b = *state;
@@ -327,6 +343,7 @@ static const struct CMUnitTest tests[] = {
     BOARD_TEST(test_the_way_of_an_item),
     BOARD_TEST(test_who_may_not),
     BOARD_TEST(test_returned_with_a_note),
+    BOARD_TEST(test_a_note_is_no_article),
     BOARD_TEST(test_a_page_that_is_old),
     BOARD_TEST(test_by_the_signed_sheet),
     BOARD_TEST(test_undone_at_once),
