@@ -19,6 +19,9 @@
 
 /* ---- looking ---- */
 
+static const char say_no_picture[] =
+    "đây không phải ảnh, hoặc ảnh hỏng (nhận JPEG, PNG, WebP, GIF, HEIC, AVIF, TIFF)";
+
 /* Mapped, not read: of 40 MB a header is looked at. */
 static int look(const char *path, struct media *media, struct error *error)
 {
@@ -39,8 +42,7 @@ static int look(const char *path, struct media *media, struct error *error)
             if (media_picture((struct str){ bytes, size }, media))
                 result = 0;
             else
-                error_set(error, "đây không phải ảnh, hoặc ảnh hỏng (nhận JPEG, PNG, WebP, "
-                                 "GIF, HEIC, AVIF, TIFF)");
+                error_set(error, "%s", say_no_picture);
             munmap(bytes, size);
         }
     }
@@ -55,8 +57,11 @@ static int check_size(const struct media *media, struct error *error)
         media->height <= PICTURE_MAX_SIDE &&
         (int64_t)media->width * media->height <= PICTURE_MAX_PIXELS)
         return 0;
-    error_set(error, "ảnh %d × %d điểm là quá lớn: hãy lưu lại ở cỡ nhỏ hơn", media->width,
-              media->height);
+    if (media->width <= 0 || media->height <= 0)
+        error_set(error, "%s", say_no_picture);
+    else
+        error_set(error, "ảnh %d × %d điểm là quá lớn: hãy lưu lại ở cỡ nhỏ hơn",
+                  media->width, media->height);
     return DINH_REFUSED;
 }
 
