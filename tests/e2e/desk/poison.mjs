@@ -135,7 +135,7 @@ const PICTURES = jpeg => [
     ["hong.gif", () => Buffer.from("GIF89a\xff\xff\xff\xff\xf7\0\0", "latin1"), "a GIF of nothing", { refused: true }],
     ["hong.webp", () => Buffer.concat([Buffer.from("RIFF"), little(4, 0x7fffffff), Buffer.from("WEBPVP8X"), Buffer.alloc(40, 255)]), "a WebP of nothing", { refused: true }],
     ["ma.gif", () => Buffer.from("GIF89a/*\0\0\0\0*/=1;__x(4)//<script>__x(4)</script>"), "GIF and script", { refused: true }],
-    ["nen.jpg", () => Buffer.concat([jpeg, zip([["x.js", Buffer.from("__x(5)")]])]), "JPEG and zip", {}],
+    ["nen.jpg", () => Buffer.concat([jpeg, zip([["x.js", Buffer.from("__x(5)")]])]), "JPEG and zip", { taken: true, without: "PK\x05\x06" }],
     ["duoi.jpg", () => Buffer.concat([jpeg, Buffer.from(SCRIPT + SVG)]), "JPEG with a page behind", { taken: true, without: "<script>" }],
     ["noi.jpg", () => withPlace(jpeg), "a JPEG that tells where", { taken: true, without: "BI-MAT-MAY-ANH" }],
     ["chu.png", () => png(32, 32, 32, [chunk("tEXt", Buffer.from(`Comment\0${SCRIPT}`))]), "a PNG with words", { taken: true, without: "<script>" }],

@@ -50,11 +50,11 @@ function memoryKb(portal) {
 // Jobs that make smaller pictures are waited for, so that what is counted rests.
 async function rest(portal) {
     let before = "";
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 200; i++) {
         const now = JSON.stringify(held(portal));
         if (now === before && held(portal).tmp === 0) return JSON.parse(now);
         before = now;
-        await new Promise(done => setTimeout(done, 400));
+        await new Promise(done => setTimeout(done, 120));
     }
     return JSON.parse(before);
 }
@@ -93,6 +93,7 @@ async function sendOne(portal, person, one, kept) {
         const now = held(portal);
         for (const place of ["rows", "files"]) report.equal(now[place], before[place], where, `${place} after it was refused`);
     }
+    if (process.env.DINH_SHOW) console.log(`${where}: ${is_taken ? `${answer.said.type} ${answer.said.note ?? ""}` : answer.said.error}`);
     return is_taken;
 }
 

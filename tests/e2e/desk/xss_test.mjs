@@ -250,7 +250,9 @@ async function readAll(portal, addresses) {
         if (answer.location) answer = await portal.get(answer.location);
         report.check(answer.status < 500, address.slice(0, 60), `status ${answer.status}`);
         report.equal(answer.type, "text/html", address.slice(0, 60), "type");
-        report.equal(answer.headers.get("x-content-type-options"), "nosniff", address.slice(0, 60), "nosniff");
+        // What is not well written gets a page of literals, before any site is asked.
+        if (answer.status === 400) report.check(!answer.text.includes("__x("), address, "a 400 repeats what was asked");
+        else report.equal(answer.headers.get("x-content-type-options"), "nosniff", address.slice(0, 60), "nosniff");
         pages.push(answer.text);
     }));
     return pages;
@@ -355,11 +357,12 @@ async function paste(browser, portal, bare, made) {
     await tab.goto(`${portal.base}/ban/tao/news`);
     await tab.waitForSelector(".ProseMirror");
     const chosen = CORPUS.filter((_, i) => i % (bare ? EACH : 5 * EACH) === 0);
+    let length = 0;
     for (let i = 0; i < chosen.length; i += BATCH) {
         await tab.keyboard.press("Control+A");
-        const length = await tab.evaluate(pasteAll, chosen.slice(i, i + BATCH).map(({ bait }) => bait));
-        report.check(length > 0, where, "nothing was pasted");
+        length += await tab.evaluate(pasteAll, chosen.slice(i, i + BATCH).map(({ bait }) => bait));
     }
+    report.check(length > chosen.length, where, "nothing was pasted");
     for (const markup of await waiting(tab)) report.check(false, where, `waits for somebody: ${markup}`);
     await tab.fill("[name=title]", text(250));
     await Promise.all([tab.waitForURL(/\/ban\/muc\//, { timeout: 20000 }), tab.locator("button[value=luu]:visible").first().click()]);
@@ -386,6 +389,8 @@ try {
     await writeAll(stage.people, drafts);
     await receiveAll(stage.people, drafts);
     const device = await annotate(stage.people, stage.made, portal);
+    report.check(drafts.filter(Boolean).length >= BATCHES.length, "forms", `only ${drafts.length} drafts were made`);
+    console.log(`${drafts.length} drafts, ${refusedPages.length} forms refused`);
     took("forms, what is received, notes");
     await paste(browser, portal, true, drafts);
     await paste(browser, portal, false, drafts);
@@ -395,7 +400,7 @@ try {
     report.check(alone.length * EACH >= 0.95 * CORPUS.length, "import", `took but ${alone.length} payloads alone`);
     await lookAtPages(browser, portal, await readAll(portal, alone.map(code => `/${code}`)), "a notice");
     took(`${alone.length} payloads alone`);
-    const asked = CORPUS.filter((_, i) => i % EACH === 0).map(({ bait }) => encodeURIComponent(bait));
+    const asked = CORPUS.filter((_, i) => i % (2 * EACH) === 0).map(({ bait }) => encodeURIComponent(bait));
     await lookAtPages(browser, portal, await readAll(portal, asked.map((bait, i) => (i % 3 ? `/tim-kiem?q=${bait}` : `/tin-tuc/${bait}`))), "asked for");
     await lookAtPages(browser, portal, [...refusedPages, device], "refused");
     took("search and addresses that are not there");
@@ -404,7 +409,7 @@ try {
     took("what citizens see");
 
     const tabs = ["", "?xem=so-sanh", "?xem=goc", "?xem=lich-su", "/phieu", "/soan"];
-    const own = drafts.flatMap((code, i) => (SANITIZED && i % 6 ? [] : tabs.map(tab => ({ path: `/ban/muc/${code}${tab}`, who: "pho-ban-1" }))));
+    const own = drafts.flatMap((code, i) => (i % (SANITIZED ? 6 : 2) ? [] : tabs.map(tab => ({ path: `/ban/muc/${code}${tab}`, who: "pho-ban-1" }))));
     const devices = [{ path: "/ban/tai-khoan", who: "ke-xau" }, { path: "/ban/nhat-ky/csv", who: "quan-tri" }, ...Object.keys(letterOf).map(kind => ({ path: `/ban/loai/${kind}?tim=%3Csvg%20onload%3D__x(12)%3E`, who: "pho-ban-1" }))];
     await asBoard(browser, stage, [...screens, ...own, ...devices], true);
     if (!SANITIZED) await asBoard(browser, stage, [...screens.filter(({ main }) => main), ...own.filter((_, i) => i % 5 === 0)], false);
