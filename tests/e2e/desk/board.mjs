@@ -36,10 +36,13 @@ export function code(secret, now = Date.now()) {
     return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
 }
 
+// dinh user HOME ...
+export function command(portal, ...words) {
+    return execFileSync(DINH, ["user", portal.home, ...words], { encoding: "utf8" });
+}
+
 export function link(portal, login) {
-    const said = execFileSync(DINH, ["user", portal.home, "link", login], {
-        encoding: "utf8",
-    });
+    const said = command(portal, "link", login);
     const found = /\/ban\/vao\/[A-Za-z0-9_-]+/.exec(said);
     if (!found) throw new Error(`no link for ${login}: ${said}`);
     return portal.base + found[0];

@@ -7,13 +7,11 @@
  * fields of a form sent there, `open` another way to get there, `once` what can be seen
  * but once. `main` screens are looked at in every way there is.
  */
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { code, link } from "./board.mjs";
+import { code, command, link } from "./board.mjs";
 import { Client, formFields, withFields } from "./client.mjs";
 import { move } from "./stage.mjs";
 
-const DINH = process.env.DINH ?? "build/dev/dinh";
 const TABLE = new URL("../../../core/desk/desk.c", import.meta.url);
 const NO_PAGE = ["/ban/nhat-ky/csv"]; // a file to save
 
@@ -281,8 +279,7 @@ async function atTheDoor(portal) {
         if (answer.status !== 303) throw new Error(`${login}: ${answer.status}`);
         return client;
     };
-    const args = ["user", portal.home, "add", "quan-tri-2", "--name", "Quản trị phụ", "--role", "quan-tri"];
-    execFileSync(DINH, args, { stdio: "pipe" });
+    command(portal, "add", "quan-tri-2", "--name", "Quản trị phụ", "--role", "quan-tri");
     const weak = await come("pho-ban-2"),
         fresh = await come("quan-tri-2");
     portal.kept.set("weak", weak.storage());

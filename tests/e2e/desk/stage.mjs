@@ -3,6 +3,7 @@
  * with a merge question, one corrected in public, one an outside official is asked about.
  * Made by the board's own requests; what they make is told as { name: code }.
  */
+import { command } from "./board.mjs";
 import { Client, fileAt, formFields, withFields } from "./client.mjs";
 import { photo } from "./photo.mjs";
 
@@ -24,6 +25,8 @@ export function hourFromNow(hours) {
 
 export async function board(portal) {
     const people = {};
+    // The portal makes the first admin by itself, but not at once.
+    command(portal, "first");
     for (const login of ["truong-ban", "pho-ban-1", "pho-ban-2", "uy-vien-1", "uy-vien-2", "quan-tri"])
         people[login] = await Client.comeIn(portal, login);
     return people;
