@@ -35,7 +35,7 @@ const LOOKS = [
     { name: "without JavaScript", sizes: [DESK, SMALL], javaScriptEnabled: false },
     { name: "145 %", sizes: [SMALL, DESK, PHONE], main: true, axe: [PHONE], cookie: "rat-lon.thuong" },
     { name: "high contrast", sizes: [DESK, PHONE], main: true, axe: [PHONE], cookie: "vua.cao" },
-    { name: "145 %, high contrast", sizes: [DESK, SMALL], main: true, axe: [SMALL], cookie: "rat-lon.cao" },
+    { name: "145 %, high contrast", sizes: [DESK, SMALL], main: true, axe: [], cookie: "rat-lon.cao" },
     { name: "forced colours", sizes: [PHONE], main: true, forcedColors: "active" },
 ];
 
