@@ -91,10 +91,13 @@ void device_make(char token[TOKEN_SIZE]);
 
 /* ---- second factor ---- */
 
-/* Makes a secret that counts only after totp_confirm. uri: "otpauth://totp/..."
- * (for a QR picture). DINH_NOT_FOUND, DINH_FAILED. */
+/* A secret that counts only after totp_confirm: the same as long as one session asks,
+ * since phones load a page anew; another session gets another, or whoever once had a link
+ * would know the code of later. uri: "otpauth://totp/..." (for a QR picture).
+ * DINH_NOT_FOUND, DINH_FAILED. */
 int totp_begin(struct store *store, struct arena *arena, int64_t account_id,
-               const char *issuer, const char **secret_base32, const char **uri);
+               int64_t session_id, const char *issuer, const char **secret_base32,
+               const char **uri);
 /* The first right code switches it on and gives fresh recovery codes. */
 int totp_confirm(struct store *store, int64_t account_id, struct str code,
                  const struct account_by *by, char codes[RECOVERY_CODES][RECOVERY_SIZE],

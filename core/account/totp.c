@@ -11,6 +11,7 @@
 #include <liboath/oath.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     SECRET_BYTES = 20, /* what every authenticator program takes */
@@ -92,25 +93,49 @@ static const char *uri_of(struct arena *arena, const char *issuer, const char *l
     return text;
 }
 
-int totp_begin(struct store *store, struct arena *arena, int64_t account_id,
-               const char *issuer, const char **secret_base32, const char **uri)
+/* What totp_next holds until the first right code. */
+struct pending {
+    char secret[SECRET_BYTES];
+    int64_t session;
+};
+
+static bool is_pending(struct str next, int64_t session_id, struct pending *out)
 {
-    char secret[SECRET_BYTES], *base32 = NULL;
+    if (next.len != sizeof *out)
+        return false;
+    memcpy(out, next.ptr, sizeof *out);
+    return out->session == session_id;
+}
+
+int totp_begin(struct store *store, struct arena *arena, int64_t account_id,
+               int64_t session_id, const char *issuer, const char **secret_base32,
+               const char **uri)
+{
+    struct pending pending;
     struct second_factor factor;
+    char *base32 = NULL;
+    int result = 0;
     if (!read_factor(store, arena, account_id, &factor))
         return DINH_NOT_FOUND;
     if (sodium_init() < 0 || oath_init() != OATH_OK)
         return DINH_FAILED;
-    randombytes_buf(secret, sizeof secret);
-    if (oath_base32_encode(secret, sizeof secret, &base32, NULL) != OATH_OK)
-        return DINH_FAILED;
+    if (!is_pending(factor.next, session_id, &pending)) {
+        memset(&pending, 0, sizeof pending);
+        pending.session = session_id;
+        randombytes_buf(pending.secret, sizeof pending.secret);
+        result = store_exec(store, "UPDATE account SET totp_next = $1 WHERE id = $2", "bi",
+                            (struct str){ (char *)&pending, sizeof pending }, account_id);
+    }
+    if (!result &&
+        oath_base32_encode(pending.secret, sizeof pending.secret, &base32, NULL) != OATH_OK)
+        result = DINH_FAILED;
+    sodium_memzero(&pending, sizeof pending);
+    if (result)
+        return result;
     *secret_base32 = arena_text(arena, base32);
     free(base32);
     *uri = uri_of(arena, issuer, factor.login, *secret_base32);
-    int result = store_exec(store, "UPDATE account SET totp_next = $1 WHERE id = $2", "bi",
-                            (struct str){ secret, sizeof secret }, account_id);
-    sodium_memzero(secret, sizeof secret);
-    return result;
+    return 0;
 }
 
 /* "k7dqa-9f2mx": 50 bits. */
@@ -184,12 +209,14 @@ static int confirm(struct store *store, struct arena *arena, int64_t account_id,
                    char codes[RECOVERY_CODES][RECOVERY_SIZE], struct error *error)
 {
     struct second_factor factor;
-    if (!read_factor(store, arena, account_id, &factor) || !factor.next.ptr) {
+    if (!read_factor(store, arena, account_id, &factor) ||
+        factor.next.len != sizeof(struct pending)) {
         error_set(error, "Chưa có mã bí mật để xác nhận; hãy bắt đầu lại việc bật xác thực "
                          "hai bước.");
         return DINH_REFUSED;
     }
-    int64_t step = matching_step(factor.next, code_digits(arena, code), by->at_ms, 0);
+    const struct str secret = { factor.next.ptr, SECRET_BYTES };
+    int64_t step = matching_step(secret, code_digits(arena, code), by->at_ms, 0);
     if (!step) {
         error_set(error,
                   "Mã 6 chữ số không đúng. Xem giờ của điện thoại có đúng không, rồi "
@@ -197,9 +224,9 @@ static int confirm(struct store *store, struct arena *arena, int64_t account_id,
         return DINH_REFUSED;
     }
     if (store_exec(store,
-                   "UPDATE account SET totp_secret = totp_next, totp_next = NULL,"
-                   " totp_step = $1 WHERE id = $2",
-                   "ii", step, account_id) ||
+                   "UPDATE account SET totp_secret = $1, totp_next = NULL,"
+                   " totp_step = $2 WHERE id = $3",
+                   "bii", secret, step, account_id) ||
         write_recovery(store, account_id, codes) ||
         account_note(store, by, "totp.on", factor.login))
         return error_set(error, "%s", store_error(store));

@@ -18,15 +18,14 @@ static void put_codes(struct dinh_ctx *ctx, char codes[RECOVERY_CODES][RECOVERY_
 
 /* ---- setting it up --------------------------------------------------------------- */
 
-/* A new secret each time the page is opened; it counts with its first right code. */
 static int show_setup(struct dinh_ctx *ctx, int status, const char *fault)
 {
     struct store *store = desk_store(ctx);
     const char *secret, *uri;
     const struct person *person = ctx_person(ctx);
     if (store_begin(store) ||
-        totp_begin(store, ctx->arena, person->account.id, ctx->site->config->title, &secret,
-                   &uri) ||
+        totp_begin(store, ctx->arena, person->account.id, person->session_id,
+                   ctx->site->config->title, &secret, &uri) ||
         store_commit(store)) {
         store_rollback(store);
         return host_fail(ctx, 500, "Chưa tạo được mã cho điện thoại, hãy thử lại.");
@@ -45,14 +44,6 @@ int second_setup(struct dinh_ctx *ctx, int status)
     return show_setup(ctx, status, NULL);
 }
 
-/* A wrong code keeps the secret the phone already has. */
-static int refuse_code(struct dinh_ctx *ctx, const char *fault)
-{
-    host_set(ctx, ctx->data, "fault", fault);
-    return desk_show_status(ctx, 422, theme_word(ctx_theme(ctx), "second.setup"),
-                            "door/second_setup");
-}
-
 int second_confirm(struct dinh_ctx *ctx, const char *code)
 {
     struct store *store = desk_store(ctx);
@@ -69,7 +60,7 @@ int second_confirm(struct dinh_ctx *ctx, const char *code)
         result = store_commit(store);
     if (result) {
         store_rollback(store);
-        return refuse_code(ctx, error.text);
+        return show_setup(ctx, 422, error.text);
     }
     put_codes(ctx, codes);
     return desk_show(ctx, theme_word(ctx_theme(ctx), "second.codes"), "door/codes");

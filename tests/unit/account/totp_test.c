@@ -23,8 +23,8 @@ static const char *begin(struct fixture *f, int64_t account)
 {
     const char *secret = NULL, *uri = NULL;
     assert_int_equal(store_begin(f->store), 0);
-    assert_int_equal(totp_begin(f->store, f->arena, account, "xã Nam Chính", &secret, &uri),
-                     0);
+    assert_int_equal(
+        totp_begin(f->store, f->arena, account, 1, "xã Nam Chính", &secret, &uri), 0);
     assert_int_equal(store_commit(f->store), 0);
     assert_non_null(strstr(uri, secret));
     return secret;
@@ -68,11 +68,20 @@ static void test_switching_on(void **state)
     int64_t an = make(f, "an@xa.vn", "An");
     assert_int_equal(confirm(f, an, "123456", now, codes), DINH_REFUSED); /* not begun */
     assert_int_equal(store_begin(f->store), 0);
-    assert_int_equal(totp_begin(f->store, f->arena, an, "Nam Chính", &secret, &uri), 0);
-    assert_int_equal(totp_begin(f->store, f->arena, an + 9, "x", &secret, &uri),
+    assert_int_equal(totp_begin(f->store, f->arena, an, 1, "Nam Chính", &secret, &uri), 0);
+    assert_int_equal(totp_begin(f->store, f->arena, an + 9, 1, "x", &secret, &uri),
                      DINH_NOT_FOUND);
     assert_int_equal(store_commit(f->store), 0);
     assert_int_equal(strlen(secret), 32);
+    /* Opened again by the same session, and by another. */
+    const char *again, *other;
+    assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(totp_begin(f->store, f->arena, an, 1, "Nam Chính", &again, &uri), 0);
+    assert_string_equal(again, secret);
+    assert_int_equal(totp_begin(f->store, f->arena, an, 2, "Nam Chính", &other, &uri), 0);
+    assert_string_not_equal(other, secret);
+    secret = other;
+    assert_int_equal(store_commit(f->store), 0);
     assert_string_equal(
         uri, arena_printf(f->arena,
                           "otpauth://totp/Nam%%20Ch%%C3%%ADnh:an%%40xa.vn?secret=%s"
