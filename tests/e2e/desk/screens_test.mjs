@@ -47,7 +47,8 @@ function looks() {
         ...look,
         main: false,
         sizes: ALL_SIZES,
-        axe: look.javaScriptEnabled === false ? [] : ALL_SIZES,
+        // Of forced colours axe-core sees but half: those of the page, not of the system.
+        axe: look.javaScriptEnabled === false || look.forcedColors ? [] : ALL_SIZES,
     }));
 }
 
