@@ -214,7 +214,8 @@ static void show_notices(struct dinh_ctx *ctx, const dinh_value *notices)
     for (uint32_t i = 0; i < notices->count; i++)
         value_add(ctx->arena, i < OPEN ? open : older, notices->items[i]);
     host_set_int(ctx, ctx->data, "notice_count", notices->count);
-    host_set_int(ctx, ctx->data, "older_count", older->count);
+    if (older->count)
+        host_set_int(ctx, ctx->data, "older_count", older->count);
     host_set_bool(ctx, ctx->data, "has_notices", notices->count != 0);
 }
 

@@ -23,7 +23,7 @@ static const char *const templates[ZALO_OCCASIONS][LINES_MAX] = {
                          "Xem trên trang: {link}" },
     [ZALO_URGENT] = { "TIN KHẨN: {title}", "Đã đăng lên trang, có hiệu lực đến {due}.",
                       "Kính đề nghị {to} xem và xác nhận.", "Ghi chú: {note}",
-                      "Người đăng: {by}", "Xem trên trang: {link}" },
+                      "Người đăng: {by}", "Mở tin bài: {link}" },
     [ZALO_REMINDER] = { "NHẮC VIỆC: {title}", "Người đang giữ: {to}", "{late}",
                         "Ghi chú: {note}", "Người nhắc: {by}", "Mở tin bài: {link}" },
     [ZALO_OUTSIDE] = { "Kính gửi {to},",

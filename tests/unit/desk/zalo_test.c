@@ -46,9 +46,8 @@ static const struct sample {
       "ĐÃ ĐĂNG: Ra quân vệ sinh\nXem trên trang: https://x.vn/ban/tin/t48" },
     { ZALO_URGENT, FRIDAY, "ông Nam", "chị Lan", NULL,
       "TIN KHẨN: Ra quân vệ sinh\nĐã đăng lên trang, có hiệu lực đến 17 giờ 30 thứ Sáu, "
-      "17/9/2021.\nKính đề nghị ông Nam xem và xác nhận.\nNgười đăng: chị Lan\nXem trên "
-      "trang: "
-      "https://x.vn/ban/tin/t48" },
+      "17/9/2021.\nKính đề nghị ông Nam xem và xác nhận.\nNgười đăng: chị Lan\nMở tin "
+      "bài: https://x.vn/ban/tin/t48" },
     { ZALO_REMINDER, TODAY, "anh Hải", "chị Lan", NULL,
       "NHẮC VIỆC: Ra quân vệ sinh\nNgười đang giữ: anh Hải\nSắp đến hạn: 17 giờ hôm nay "
       "(13/9)\nNgười nhắc: chị Lan\nMở tin bài: https://x.vn/ban/tin/t48" },
