@@ -246,8 +246,8 @@ int proof_pictures(struct proof *proof)
     if (pictures.count && !found)
         proof_say_fine(proof, "mo-ta-anh",
                        arena_printf(proof->arena,
-                                    "%zu ảnh đều có %smô tả cho người khiếm thị.",
-                                    pictures.count,
+                                    "%zu ảnh %scó %smô tả cho người khiếm thị.",
+                                    pictures.count, pictures.count > 1 ? "đều " : "",
                                     with_caption == pictures.count ? "chú thích và " : ""));
     return found;
 }

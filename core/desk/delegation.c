@@ -30,6 +30,17 @@ static void put_list(struct dinh_ctx *ctx)
     }
 }
 
+/* Nobody stands in for himself. */
+static dinh_value *others(struct dinh_ctx *ctx)
+{
+    const dinh_value *all = desk_members(ctx);
+    dinh_value *list = value_list(ctx->arena);
+    for (uint32_t i = 0; i < all->count; i++)
+        if (host_get_int(all->items[i], "id") != ctx->account)
+            value_add(ctx->arena, list, all->items[i]);
+    return list;
+}
+
 static int show(struct dinh_ctx *ctx, int status, const char *fault)
 {
     const struct person *person = ctx_person(ctx);
@@ -42,7 +53,7 @@ static int show(struct dinh_ctx *ctx, int status, const char *fault)
         host_set(ctx, map, "id", person->roles[i].role);
         host_set(ctx, map, "title", desk_role_title(ctx, person->roles[i].role));
     }
-    host_set_value(ctx, ctx->data, "members", desk_members(ctx));
+    host_set_value(ctx, ctx->data, "members", others(ctx));
     host_set(ctx, ctx->data, "den_ngay", users_form(ctx, "den_ngay"));
     host_set(ctx, ctx->data, "ly_do", users_form(ctx, "ly_do"));
     if (fault)

@@ -133,6 +133,8 @@ static void put_notices(struct dinh_ctx *ctx, const struct writing *writing)
         host_set(ctx, data, "fault", writing->fault);
     if (writing->news)
         host_set(ctx, data, "news", writing->news);
+    if (writing->item) /* why it came back */
+        item_put_last_note(ctx, data, writing->item);
     host_set(ctx, data, "other", writing_other(ctx, writing));
     if (writing->typed_at && !writing->errors) {
         host_set(ctx, data, "typed_clock", writing_clock(ctx, writing->typed_at));

@@ -194,6 +194,17 @@ static void put_proof(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
     host_set_value(ctx, map, "proofs", found);
 }
 
+void item_put_last_note(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
+{
+    struct flow_line *lines;
+    size_t count = flow_history(ctx->workspace->content, ctx->arena, item->id, &lines);
+    const char *note = count ? lines[count - 1].note : NULL;
+    if (!note || !*note)
+        return;
+    host_set(ctx, map, "last_note", note);
+    host_set(ctx, map, "last_note_by", lines[count - 1].who);
+}
+
 static void put_notes(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item)
 {
     dinh_value *like = likeness_list(ctx, item->id), *outside = outside_list(ctx, item->id);
@@ -205,15 +216,7 @@ static void put_notes(struct dinh_ctx *ctx, dinh_value *map, const struct flow *
     int64_t asked = content_erase_asked(ctx->workspace->content, item->id);
     if (asked)
         host_set(ctx, map, "erase_asked", desk_name(ctx, asked));
-    struct str note = { "", 0 };
-    struct flow_line *lines;
-    size_t count = flow_history(ctx->workspace->content, ctx->arena, item->id, &lines);
-    if (count && lines[count - 1].note)
-        note = str_of(lines[count - 1].note);
-    if (note.len) {
-        host_set(ctx, map, "last_note", note.ptr);
-        host_set(ctx, map, "last_note_by", lines[count - 1].who);
-    }
+    item_put_last_note(ctx, map, item);
 }
 
 int item_show(struct dinh_ctx *ctx, const struct flow *item, int status, const char *fault)

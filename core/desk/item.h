@@ -18,6 +18,8 @@
 /* The item's page as it stands, with a sentence about what went wrong (or NULL); what
  * was typed into its form comes back. */
 int item_show(struct dinh_ctx *ctx, const struct flow *item, int status, const char *fault);
+/* What was said with the last step, if anything: last_note, last_note_by. */
+void item_put_last_note(struct dinh_ctx *ctx, dinh_value *map, const struct flow *item);
 /* After a good POST: back to the item's page, where t.said.<key> is shown. */
 int item_done(struct dinh_ctx *ctx, const struct flow *item, const char *key);
 /* The newest revision as the scripts and people see it; never NULL. */

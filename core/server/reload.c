@@ -175,6 +175,22 @@ static int add_names(struct state *state, const struct config *config, struct er
                            config->path, STATE_SITES, STATE_PLUGINS, STATE_NAME - 1);
 }
 
+/* Tried out on another address than the config's, a portal must not print links that lead
+ * to the config's; a site that has a name on the net keeps it. */
+static void name_by_listen(struct reload *reload, struct config *config,
+                           const struct sockets *sockets)
+{
+    static const char *const own[] = { "http://127.0.0.1", "http://localhost",
+                                       "http://[::1]" };
+    if (!reload->options->listen)
+        return;
+    sockets_url(reload->url, sockets);
+    for (size_t i = 0; i < config->site_count; i++)
+        for (size_t j = 0; j < sizeof own / sizeof *own; j++)
+            if (str_starts(str_of(config->sites[i].url), str_of(own[j])))
+                config->sites[i].url = reload->url;
+}
+
 void reload_begin(struct reload *reload, struct config *config,
                   const struct sockets *sockets, int64_t now)
 {
@@ -184,6 +200,7 @@ void reload_begin(struct reload *reload, struct config *config,
     reload->outcome = 0;
     reload->next = config;
     reload->next_sockets = *sockets;
+    name_by_listen(reload, config, sockets);
     if (add_names(reload->state, config, &error) != 0)
         finish(reload, error.text, now);
     else

@@ -17,6 +17,7 @@ struct reload {
     /* Set by the master. */
     const struct master_options *options;
     const struct master_times *times;
+    char url[SOCKET_URL]; /* of --listen */
     struct state *state;
     struct crew *crew;
     /* What is being served. */
@@ -38,7 +39,8 @@ struct reload {
 /* The addresses of a config, or --listen. */
 int reload_open_sockets(const struct reload *reload, const struct config *config,
                         struct sockets *out, struct error *error);
-/* Begins with a config that was read and sockets that are open; owns both. */
+/* Begins with a config that was read and sockets that are open; owns both. With --listen,
+ * a site that has only an address of this machine gets that one. */
 void reload_begin(struct reload *reload, struct config *config,
                   const struct sockets *sockets, int64_t now_ms);
 /* SIGHUP: reads the config again, now or when the present try is over. */

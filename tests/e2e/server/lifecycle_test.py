@@ -50,6 +50,27 @@ class Lifecycle(unittest.TestCase):
             for token in [first, second]:  # whoever reads the log does not get in
                 self.assertNotIn(token, portal.log())
 
+    def test_tried_elsewhere_its_links_lead_there(self):
+        for url, leads_to in [("http://localhost:8080", None),
+                              ("http://mau.example", "http://mau.example")]:
+            with Portal() as portal:
+                portal.stop()
+                self.name(portal, url)
+                portal.process = subprocess.Popen(
+                    [DINH, "run", portal.home, "--listen", "127.0.0.1:0"],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                lines = [portal.process.stdout.readline().decode() for _ in range(8)]
+                at = re.search(r"tại (http://127\.0\.0\.1:\d+)\n", lines[0])[1]
+                self.assertIn(f"    {leads_to or at}/ban/vao/", "".join(lines))
+
+    def name(self, portal, url):
+        path = portal.home + "/dinh.conf"
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("http://mau.example", text)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace("http://mau.example", url))
+
     def test_second_run_on_a_home_is_refused(self):
         with Portal() as portal:
             second = subprocess.run([DINH, "run", portal.home], capture_output=True,

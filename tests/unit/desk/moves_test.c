@@ -55,6 +55,8 @@ static void test_returned_with_a_note(void **state)
     assert_int_equal(item.assignee, b->women);
     assert_status(b, 200, get(b, b->women, "/ban"));
     assert_shows(b, "Kiểm tra lại số hộ");
+    assert_status(b, 200, get(b, b->women, at(b, code, "/soan")));
+    assert_shows(b, "Kiểm tra lại số hộ");
     assert_status(b, 200, get(b, b->women, at(b, code, "")));
     assert_shows(b, "Kiểm tra lại số hộ");
     assert_status(b, 200, get(b, b->women, "/ban")); /* opened: no longer new */
