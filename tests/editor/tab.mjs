@@ -57,7 +57,8 @@ export class Tab {
             await this.page.keyboard.press(key);
             // The browser tells of a moved selection a moment later; hands are slower.
             if (/Arrow|Home|End/.test(key))
-                await this.page.evaluate(() => new Promise(requestAnimationFrame));
+                await this.page.evaluate(
+                    () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 40))));
         }
     }
 

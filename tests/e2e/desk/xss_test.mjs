@@ -328,7 +328,7 @@ async function fillForms(browser, stage, screens) {
         }
         await context.close();
     }
-    report.check(sent >= 20, "forms", `only ${sent} forms were sent`);
+    report.check(sent >= Math.min(20, FORMS), "forms", `only ${sent} forms were sent`);
     return sent;
 }
 

@@ -49,6 +49,7 @@ static size_t effects_of_news(struct script *script, const char *event_date)
     struct arena *arena = arena_create(0);
     struct script_outcome outcome;
     dinh_value *item = value_map(arena);
+    value_put(arena, item, "no", value_int(arena, 7));
     value_put(arena, item, "title", value_cstr(arena, "Ra quân làm thủy lợi"));
     value_put(arena, item, "published_at",
               value_time(arena, 1631496600000)); /* 13/9/2021 */
