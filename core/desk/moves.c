@@ -91,8 +91,7 @@ static const char *what_is_missing(struct dinh_ctx *ctx, struct pressed *pressed
     if (sheet)
         return sheet;
     if (value_get_int(pressed->move, "needs_note") && !*pressed->note)
-        return host_text(ctx,
-                         "Để “%s”, hãy ghi một câu nói rõ lý do ở ô Ý kiến.",
+        return host_text(ctx, "Để “%s”, hãy ghi một câu nói rõ lý do ở ô Ý kiến.",
                          host_get_text(pressed->move, "label"));
     if (text_length(str_of(pressed->note)) > NOTE_MAX)
         return "Ý kiến dài quá 2.000 chữ cái, hãy rút gọn.";

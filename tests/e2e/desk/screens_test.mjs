@@ -8,7 +8,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { axeSource, listen, openBrowser, share } from "../site/browser.mjs";
+import { checkAxe, listen, loadPictures, openBrowser, share } from "../site/browser.mjs";
 import { Portal } from "../site/portal.mjs";
 import { Report } from "../site/report.mjs";
 import { eyes } from "./eyes.mjs";
@@ -71,20 +71,6 @@ function checkLook(found, where) {
     }, 0);
 }
 
-async function checkAxe(tab, where) {
-    if (!(await tab.evaluate(() => Boolean(window.axe)))) await tab.evaluate(axeSource());
-    const { violations } = await tab.evaluate(() =>
-        window.axe.run(document, { resultTypes: ["violations"] }),
-    );
-    report.checks++;
-    for (const { id, help, nodes } of violations)
-        report.check(
-            false,
-            where,
-            `axe ${id}: ${help}: ${nodes[0].html.slice(0, 160)} (${nodes[0].failureSummary?.split("\n")[1]?.trim()})`,
-        );
-}
-
 // What has the focus must show it.
 async function checkFocus(tab, where) {
     await tab.keyboard.press("Tab");
@@ -141,14 +127,6 @@ async function reach(tab, portal, screen, people) {
     return send(tab, portal, screen, screen.token ?? people[screen.who]?.token ?? "");
 }
 
-// A lazy picture comes only when it is near.
-async function settle(tab) {
-    await tab.evaluate(async () => {
-        for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
-        await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
-    });
-}
-
 async function keepShot(tab, screen, look, size) {
     if (!SHOTS || (look.name !== "plain" && look.name !== "145 %") || size === SMALL) return;
     const name = `${screen.name.replace(/[^a-z0-9]+/gi, "-")}.${look.name === "plain" ? "" : "145."}${size.width}.png`;
@@ -164,13 +142,13 @@ async function visit(tab, { portal, people, routes }, look, screen) {
     const deaf = listen(tab, portal, wanted, faults);
     const answer = await reach(tab, portal, screen, people);
     report.equal(answer.status(), wanted, where, "status");
-    if (look.javaScriptEnabled !== false) await settle(tab);
+    if (look.javaScriptEnabled !== false) await loadPictures(tab);
     for (const size of look.sizes) {
         const at = `${screen.name} (${look.name}, ${size.width})`;
         await tab.setViewportSize(size);
         if (size !== DESK) await tab.evaluate(unfold);
         checkLook(await tab.evaluate(eyes, WORDS), at);
-        if (look.axe?.includes(size) || (look.axe?.length > 1 && screen.main)) await checkAxe(tab, at);
+        if (look.axe?.includes(size) || (look.axe?.length > 1 && screen.main)) await checkAxe(report, tab, at);
         await keepShot(tab, screen, look, size);
     }
     if (look.name === "plain" && !SANITIZED) await checkFocus(tab, where);

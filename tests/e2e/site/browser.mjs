@@ -28,8 +28,27 @@ export async function openBrowser() {
     return require(PLAYWRIGHT).chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-export function axeSource() {
-    return fs.readFileSync(path.join(AXE, "axe.min.js"), "utf8");
+export async function checkAxe(report, tab, where) {
+    if (!(await tab.evaluate(() => Boolean(window.axe))))
+        await tab.evaluate(fs.readFileSync(path.join(AXE, "axe.min.js"), "utf8"));
+    const { violations } = await tab.evaluate(() =>
+        window.axe.run(document, { resultTypes: ["violations"] }),
+    );
+    report.checks++;
+    for (const { id, help, nodes } of violations)
+        report.check(
+            false,
+            where,
+            `axe ${id}: ${help}: ${nodes[0].html.slice(0, 160)} (${nodes[0].failureSummary?.split("\n")[1]?.trim()})`,
+        );
+}
+
+// A lazy picture comes only when it is near.
+export async function loadPictures(tab) {
+    await tab.evaluate(async () => {
+        for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+        await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
+    });
 }
 
 // One worker per context takes jobs until none is left.

@@ -3,7 +3,7 @@
  * without JavaScript, normal, large and high contrast. No console error, nothing
  * fetched from elsewhere, no sideways scroll, one h1, axe-core without a violation.
  */
-import { axeSource, listen, openBrowser, share } from "./browser.mjs";
+import { checkAxe, listen, loadPictures, openBrowser, share } from "./browser.mjs";
 import { publicPages, withdrawFirstNotice } from "./pages.mjs";
 import { Portal } from "./portal.mjs";
 import { Report } from "./report.mjs";
@@ -99,32 +99,6 @@ function checkLook(page, found, where) {
     }, 0);
 }
 
-async function checkAxe(tab, where) {
-    await tab.evaluate(axeSource());
-    const { violations } = await tab.evaluate(() =>
-        window.axe.run(document, { resultTypes: ["violations"] }),
-    );
-    report.checks++;
-    for (const { id, help, nodes } of violations)
-        report.check(
-            false,
-            where,
-            `axe ${id}: ${help}: ${nodes[0].html.slice(0, 140)} (${nodes[0].failureSummary?.split("\n")[1]?.trim()})`,
-        );
-}
-
-// A lazy picture comes only when it is near.
-async function loadPictures(tab) {
-    await tab.evaluate(async () => {
-        document.querySelectorAll("img[loading=lazy]").forEach(image => {
-            image.loading = "eager";
-        });
-        await Promise.all(
-            [...document.images].map(image => image.decode().catch(() => {})),
-        );
-    });
-}
-
 async function visit(tab, portal, look_, page) {
     const where = `${page.name} (${look_.name})`,
         wanted = page.status ?? 200;
@@ -141,7 +115,7 @@ async function visit(tab, portal, look_, page) {
             `${page.name} (${look_.name}, ${size.width})`,
         );
     }
-    if (look_.axe) await checkAxe(tab, where);
+    if (look_.axe) await checkAxe(report, tab, where);
     deaf();
     for (const fault of faults) report.check(false, where, fault);
 }
