@@ -3,7 +3,7 @@
  * ways that input methods have, lists, tables, links, keyboard alone, accessibility.
  */
 import fs from "node:fs";
-import { axeSource, openBrowser } from "../e2e/site/browser.mjs";
+import { checkAxe, openBrowser } from "../e2e/site/browser.mjs";
 import { Report, skip } from "../e2e/site/report.mjs";
 import { makeDesk, Tab } from "./tab.mjs";
 
@@ -300,11 +300,7 @@ async function accessible() {
             await tab.more();
             await tab.press("Control+k");
             await tab.page.locator("#zalo").evaluate(dom => dom.scrollIntoView());
-            await tab.page.evaluate(axeSource());
-            const { violations } = await tab.page.evaluate(() =>
-                window.axe.run(document, { resultTypes: ["violations"] }));
-            tab.equal(violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`)
-                .join("; "), "", "axe");
+            await checkAxe(report, tab.page, `axe at ${width}`);
             tab.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth -
                 document.documentElement.clientWidth), 0, "sideways scroll");
             const small = await tab.page.evaluate(() => [...document.querySelectorAll(
