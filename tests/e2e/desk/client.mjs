@@ -5,6 +5,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { ask } from "../site/portal.mjs";
 import { code, link } from "./board.mjs";
 
 const PASSWORD = "mot cau de nho o nha van hoa";
@@ -127,7 +128,7 @@ export class Client {
 
     async send(method, address, { body, type, headers = {} } = {}) {
         const cookie = [...this.cookies].map(pair => pair.join("=")).join("; ");
-        const answer = await fetch(new URL(address, this.portal.base), {
+        const answer = await ask(new URL(address, this.portal.base), {
             method,
             body,
             redirect: "manual",

@@ -34,9 +34,9 @@ const PHONE = { width: 390, height: 844 },
 const LOOKS = [
     { name: "plain", sizes: [DESK, SMALL, PHONE], axe: SANITIZED ? [] : [DESK, PHONE], once: true, brief: true },
     { name: "without JavaScript", sizes: [DESK, SMALL], main: true, javaScriptEnabled: false },
-    { name: "145 %", sizes: [SMALL, DESK, PHONE], main: true, axe: [PHONE], cookie: "rat-lon.thuong" },
-    { name: "high contrast", sizes: [DESK, PHONE], main: true, axe: [PHONE], cookie: "vua.cao" },
-    { name: "145 %, high contrast", whole: true, cookie: "rat-lon.cao" },
+    { name: "145 %", whole: true, cookie: "rat-lon.thuong" },
+    { name: "high contrast", whole: true, cookie: "vua.cao" },
+    { name: "145 %, high contrast", sizes: [SMALL, DESK, PHONE], main: true, axe: [PHONE], cookie: "rat-lon.cao" },
     { name: "forced colours", whole: true, forcedColors: "active" },
 ];
 
@@ -128,7 +128,7 @@ async function reach(tab, portal, screen, people) {
 }
 
 async function keepShot(tab, screen, look, size) {
-    if (!SHOTS || (look.name !== "plain" && look.name !== "145 %") || size === SMALL) return;
+    if (!SHOTS || (look.name !== "plain" && look.name !== "145 %, high contrast") || size === SMALL) return;
     const name = `${screen.name.replace(/[^a-z0-9]+/gi, "-")}.${look.name === "plain" ? "" : "145."}${size.width}.png`;
     await tab.screenshot({ path: path.join(SHOTS, name), fullPage: true });
 }

@@ -123,7 +123,7 @@ export class Portal {
 
     // { status, headers, type, text } without following a redirect.
     async get(address, headers = {}, method = "GET") {
-        const answer = await fetch(new URL(address, this.base), {
+        const answer = await ask(new URL(address, this.base), {
             headers: { "User-Agent": ROBOT, ...headers },
             method,
             redirect: "manual",
@@ -154,5 +154,16 @@ export class Portal {
             if (good(answer) || Date.now() > end) return answer;
             await new Promise(done => setTimeout(done, 100));
         }
+    }
+}
+
+// As fetch. A connection that stood idle while the test was busy may be closed by the
+// portal in the moment it is used again; what was to be sent was not taken then.
+export async function ask(address, options) {
+    try {
+        return await fetch(address, options);
+    } catch (fault) {
+        if (fault.cause?.code !== "UND_ERR_SOCKET") throw fault;
+        return fetch(address, options);
     }
 }
