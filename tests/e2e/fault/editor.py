@@ -212,7 +212,8 @@ class Editor(Person):
             return
         answer, sent = self.send(form.set(viec="luu", **fields))
         self.common_form = None
-        if answer.status == 403:
+        # Agreed to or published meanwhile: what was typed is kept aside, or given back.
+        if answer.status == 403 or (answer.status == 422 and "chưa lưu được" in answer.page.text):
             common.typed[self.login] = "unknown"
             self.ledger.count("refused")
             return
