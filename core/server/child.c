@@ -32,6 +32,8 @@ static void become_child(pid_t parent, const char *name)
     char title[64];
     snprintf(title, sizeof title, "%s %d", name, (int)getpid());
     log_name(title);
+    snprintf(title, sizeof title, "dinh-%s", name); /* what ps, top and the tests show */
+    prctl(PR_SET_NAME, title);
     reset_signals();
     prctl(PR_SET_PDEATHSIG, SIGQUIT);
     if (getppid() != parent) /* it died before the line above */

@@ -19,8 +19,9 @@ struct child {
     char text[CHILD_TEXT]; /* what it has said; NUL-ended */
 };
 
-/* Forks. The child has default signals, is told SIGQUIT should the parent die,
- * and exits with the result of `run`, which reports through fd. */
+/* Forks. The child is called "dinh-" and its name (15 bytes of it all), has default
+ * signals, is told SIGQUIT should the parent die, and exits with the result of `run`,
+ * which reports through fd. */
 int child_start(struct child *child, const char *name, int (*run)(void *data, int fd),
                 void *data, struct error *error);
 /* Reads what is there; a full text drops the rest. */

@@ -21,12 +21,16 @@ import socket
 import sqlite3
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
 import uuid
 
 from page import Page
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from processes import workers_of  # noqa: E402 (from the folder above)
 
 DINH = os.path.abspath(os.environ.get("DINH", "build/dev/dinh"))
 SANITIZED = bool(os.environ.get("DINH_SANITIZE"))
@@ -133,9 +137,7 @@ class Portal:
         assert code == 0, self.errors()
 
     def workers(self):
-        pid = self.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-            return [int(word) for word in children.read().split()]
+        return workers_of(self.process.pid)
 
     def errors(self):
         with open(self.folder + "/stderr", encoding="utf-8", errors="replace") as file:
